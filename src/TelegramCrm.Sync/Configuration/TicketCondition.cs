@@ -1,0 +1,23 @@
+namespace TelegramCrm.Sync.Configuration;
+
+/// <summary>What a ticket must be for a rule or policy to hold: every list that is not empty must contain the ticket's value.</summary>
+public sealed record TicketCondition
+{
+    /// <summary>Queue ids.</summary>
+    public IReadOnlyList<string> Queues { get; init; } = [];
+
+    /// <summary>Teams of the ticket's queue.</summary>
+    public IReadOnlyList<string> Teams { get; init; } = [];
+
+    /// <summary>Customer tiers.</summary>
+    public IReadOnlyList<string> Tiers { get; init; } = [];
+
+    /// <summary>Priorities: low, normal, high or urgent.</summary>
+    public IReadOnlyList<string> Priorities { get; init; } = [];
+
+    /// <summary>Telegram group ids.</summary>
+    public IReadOnlyList<long> Groups { get; init; } = [];
+
+    /// <summary>Tags; one in common is enough.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+}
