@@ -1,0 +1,117 @@
+using System.Net;
+using System.Text.Json;
+using Flurl;
+using Flurl.Http;
+
+namespace TelegramCrm.Sync.Crm;
+
+/// <summary>Talks to the CRM's REST API: authenticated, within its limits, patient with its faults. Pages stay bytes.</summary>
+public sealed class CrmClient : IDisposable
+{
+    private readonly HttpClient http;
+    private readonly FlurlClient flurl;
+
+    /// <summary>Connects lazily; nothing is sent yet.</summary>
+    /// <param name="address">Which CRM, with which credentials.</param>
+    /// <param name="time">The clock of waits and budgets.</param>
+    public CrmClient(CrmAddress address, TimeProvider time)
+    {
+        http = new HttpClient(new ResilienceHandler(address, time)
+        {
+            InnerHandler = new BudgetHandler(time)
+            {
+                InnerHandler = new WholeAnswerHandler
+                {
+                    InnerHandler = new SocketsHttpHandler
+                    {
+                        AutomaticDecompression = DecompressionMethods.All,
+                        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+                        AllowAutoRedirect = false, // a redirect would carry the credentials elsewhere
+                        UseCookies = false,
+                    },
+                },
+            },
+        })
+        { Timeout = Timeout.InfiniteTimeSpan };
+        http.DefaultRequestHeaders.Add("X-Api-Key", address.ApiKey);
+        http.DefaultRequestHeaders.Authorization = new("Bearer", address.SecretToken);
+        http.DefaultRequestHeaders.UserAgent.ParseAdd("TelegramCrm.Sync");
+        flurl = new FlurlClient(http) { BaseUrl = address.BaseUrl.ToString() };
+        flurl.AllowAnyHttpStatus();
+        flurl.Settings.Timeout = null; // the resilience pipeline keeps time
+    }
+
+    /// <summary>How many requests were sent, each try counted.</summary>
+    public long Requests => Interlocked.Read(ref requests);
+    private long requests;
+
+    /// <summary>Whom the credentials belong to.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="CrmException">The CRM refused, or was away.</exception>
+    public async Task<Workspace> GetWorkspaceAsync(CancellationToken cancellationToken)
+    {
+        var bytes = await GetAsync("me", [], cancellationToken);
+        return JsonSerializer.Deserialize<Workspace>(bytes.Span, Workspace.Json)
+            ?? throw new CrmException("me: the CRM answered null", HttpStatusCode.OK);
+    }
+
+    /// <summary>Fetches one page.</summary>
+    /// <param name="path">Below the root: <c>tickets</c>, <c>tickets/T1/messages</c>.</param>
+    /// <param name="query">Names and values; a null value leaves the name out.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="CrmException">The CRM refused, or was away after the last try.</exception>
+    public async Task<CrmPage> GetPageAsync(string path, IEnumerable<KeyValuePair<string, string?>> query, CancellationToken cancellationToken)
+    {
+        var bytes = await GetAsync(path, query, cancellationToken);
+        try
+        {
+            return CrmPage.Parse(bytes);
+        }
+        catch (BrokenAnswerException e)
+        {
+            throw new CrmException($"{path}: {e.Message}", HttpStatusCode.OK, null, e);
+        }
+    }
+
+    private async Task<ReadOnlyMemory<byte>> GetAsync(string path, IEnumerable<KeyValuePair<string, string?>> query, CancellationToken cancellationToken)
+    {
+        var request = flurl.Request(path.Split('/')).SetQueryParams(query.Where(pair => pair.Value is not null));
+        using var response = await SendAsync(path, request, cancellationToken);
+        var bytes = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+        return response.IsSuccessStatusCode ? bytes : throw Refusal(path, response, bytes);
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(string path, IFlurlRequest request, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref requests);
+        try
+        {
+            return await request.SendAsync(HttpMethod.Get, null, cancellationToken, HttpCompletionOption.ResponseHeadersRead);
+        }
+        catch (FlurlHttpException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            var cause = e.InnerException ?? e;
+            throw new CrmException($"{path}: the CRM could not be reached: {cause.Message}", null, null, cause);
+        }
+    }
+
+    private static CrmException Refusal(string path, HttpResponseMessage response, byte[] bytes)
+    {
+        var error = CrmError.TryParse(bytes);
+        var remedy = response.StatusCode switch
+        {
+            HttpStatusCode.Unauthorized => "; check source.apiKey and source.secretToken",
+            HttpStatusCode.Forbidden => "; the credentials lack a scope",
+            _ => "",
+        };
+        return new CrmException(
+            $"{path}: the CRM answered {(int)response.StatusCode}: {error?.Message ?? response.ReasonPhrase}{remedy}", response.StatusCode, error?.RequestId);
+    }
+
+    /// <summary>Closes the connections.</summary>
+    public void Dispose()
+    {
+        flurl.Dispose();
+        http.Dispose();
+    }
+}

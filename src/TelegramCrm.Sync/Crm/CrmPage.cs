@@ -1,0 +1,89 @@
+using System.Text.Json;
+using NodaTime;
+
+namespace TelegramCrm.Sync.Crm;
+
+/// <summary>A page as it came: the bytes, where each record stands in them, and what the API says of the next.</summary>
+public sealed record CrmPage
+{
+    /// <summary>The whole answer.</summary>
+    public required ReadOnlyMemory<byte> Bytes { get; init; }
+
+    /// <summary>Each element of <c>data</c>, in order.</summary>
+    public required IReadOnlyList<Range> Records { get; init; }
+
+    /// <summary>What to ask for next; null when the API gave none.</summary>
+    public string? NextCursor { get; init; }
+
+    /// <summary>Whether the API says that there is more.</summary>
+    public bool HasMore { get; init; }
+
+    /// <summary>The server's clock when it answered.</summary>
+    public required Instant ServerTime { get; init; }
+
+    /// <summary>Finds the records and the envelope in one pass; records are not looked into.</summary>
+    /// <param name="bytes">A whole answer.</param>
+    /// <exception cref="BrokenAnswerException">It is not a page.</exception>
+    public static CrmPage Parse(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            return ParseEnvelope(bytes);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+        {
+            throw new BrokenAnswerException($"the answer is not a page: {e.Message}", e);
+        }
+    }
+
+    private static CrmPage ParseEnvelope(ReadOnlyMemory<byte> bytes)
+    {
+        var reader = new Utf8JsonReader(bytes.Span);
+        List<Range>? records = null;
+        Instant? serverTime = null;
+        string? next = null;
+        bool? more = null;
+        Expect(reader.Read() && reader.TokenType == JsonTokenType.StartObject, "no object");
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("data"u8))
+                records = ReadRecords(ref reader);
+            else if (reader.ValueTextEquals("next_cursor"u8))
+                next = reader.Read() ? reader.GetString() : null;
+            else if (reader.ValueTextEquals("has_more"u8))
+                more = reader.Read() && reader.GetBoolean();
+            else if (reader.ValueTextEquals("server_time"u8) && reader.Read())
+                serverTime = Instant.FromDateTimeOffset(reader.GetDateTimeOffset());
+            else
+                reader.Skip();
+        }
+        Expect(!reader.Read(), "something follows the object");
+        return new CrmPage
+        {
+            Bytes = bytes,
+            Records = records ?? throw new FormatException("no data"),
+            NextCursor = next,
+            HasMore = more ?? throw new FormatException("no has_more"),
+            ServerTime = serverTime ?? throw new FormatException("no server_time"),
+        };
+    }
+
+    private static List<Range> ReadRecords(ref Utf8JsonReader reader)
+    {
+        var records = new List<Range>();
+        Expect(reader.Read() && reader.TokenType == JsonTokenType.StartArray, "data is no array");
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            var start = (int)reader.TokenStartIndex;
+            reader.Skip();
+            records.Add(start..(int)reader.BytesConsumed);
+        }
+        return records;
+    }
+
+    private static void Expect(bool condition, string otherwise)
+    {
+        if (!condition)
+            throw new FormatException(otherwise);
+    }
+}

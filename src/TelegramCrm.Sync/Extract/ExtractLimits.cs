@@ -1,0 +1,19 @@
+using NodaTime;
+
+namespace TelegramCrm.Sync.Extract;
+
+/// <summary>How streams are read.</summary>
+public sealed record ExtractLimits
+{
+    /// <summary>Records a page, 1 to 500; the API may give fewer.</summary>
+    public int PageSize { get; init; } = 500;
+
+    /// <summary>How much of a stream is read again at each pass.</summary>
+    public Duration Lookback { get; init; } = Duration.FromMinutes(5);
+
+    /// <summary>How long the server may take to show a record that it has stamped.</summary>
+    public Duration Settle { get; init; } = Duration.FromSeconds(60);
+
+    /// <summary>How many bytes are gathered before they are committed; a crash repeats at most so much.</summary>
+    public long BatchBytes { get; init; } = 32 * 1024 * 1024;
+}

@@ -1,0 +1,87 @@
+using System.Net;
+using System.Runtime.InteropServices;
+using Dapper;
+using DuckDB.NET.Data;
+using NodaTime;
+using TelegramCrm.Sync.Crm;
+using TelegramCrm.Sync.Load;
+
+namespace TelegramCrm.Sync.Extract;
+
+/// <summary>
+/// Fetches whole threads, but only of tickets that moved and whose embedded messages were cut off. Each ticket has a
+/// watermark of its own, committed with its rows: a shared one would lose threads that are read out of order.
+/// </summary>
+/// <param name="client">The CRM.</param>
+/// <param name="batch">The door into raw; this extraction's own.</param>
+/// <param name="limits">How to read.</param>
+public sealed class ThreadExtraction(CrmClient client, LoadBatch batch, ExtractLimits limits)
+{
+    private readonly List<Wanted> read = [];
+    private LoadCounts counts;
+
+    private sealed record Wanted(string TicketId, Instant VersionAt);
+
+    /// <summary>Fetches every thread that is wanted.</summary>
+    /// <param name="connection">The warehouse, to ask which.</param>
+    /// <param name="onCommit">Told of each commit, inside its transaction.</param>
+    /// <param name="cancellationToken">Stops between pages; what is committed stays.</param>
+    /// <exception cref="CrmException">The CRM refused or was away; threads read before are committed.</exception>
+    public async Task<LoadCounts> RunAsync(DuckDBConnection connection, Action<DuckDBConnection, LoadCounts> onCommit, CancellationToken cancellationToken)
+    {
+        var wanted = connection.Query<Wanted>("""
+            select ticket_id as TicketId, wanted_version_at as VersionAt
+            from ops.thread_watermarks
+            where fetched_version_at is null or fetched_version_at < wanted_version_at
+            order by wanted_version_at, ticket_id
+            """).ToList();
+        try
+        {
+            foreach (var thread in wanted)
+            {
+                await ReadAsync(thread, cancellationToken);
+                if (batch.Bytes >= limits.BatchBytes)
+                    await CommitAsync(onCommit, cancellationToken);
+            }
+        }
+        finally
+        {
+            await CommitAsync(onCommit, cancellationToken);
+        }
+        return counts;
+    }
+
+    private async Task ReadAsync(Wanted thread, CancellationToken cancellationToken)
+    {
+        var path = Streams.Messages.Path.Replace("{ticket_id}", thread.TicketId, StringComparison.Ordinal);
+        var query = new Dictionary<string, string?> { ["limit"] = limits.PageSize.ToString() };
+        try
+        {
+            await foreach (var page in new PageWalk(client, path, query).ReadAsync(token: null, cancellationToken))
+            {
+                var bytes = MemoryMarshal.AsMemory(page.Bytes).Span;
+                foreach (var record in page.Records)
+                    batch.Add(Streams.Messages, bytes[record], page.ServerTime);
+            }
+        }
+        catch (CrmException e) when (e.Status == HttpStatusCode.NotFound)
+        {
+            // Gone between the list and here: its tombstone comes with the tickets.
+        }
+        read.Add(thread);
+    }
+
+    private async Task CommitAsync(Action<DuckDBConnection, LoadCounts> onCommit, CancellationToken cancellationToken)
+    {
+        counts += await batch.CommitAsync((connection, sum) =>
+        {
+            foreach (var (ticketId, versionAt) in read)
+            {
+                connection.Execute(
+                    "update ops.thread_watermarks set fetched_version_at = $versionAt where ticket_id = $ticketId", new { ticketId, versionAt });
+            }
+            onCommit(connection, sum);
+        }, cancellationToken);
+        read.Clear();
+    }
+}

@@ -1,0 +1,90 @@
+using System.IO.Hashing;
+using Dapper;
+using DuckDB.NET.Data;
+using NodaTime;
+
+namespace TelegramCrm.Sync.Load;
+
+/// <summary>
+/// The records of one stream on their way in: a temporary table without keys that bytes are appended to, and the one
+/// statement that decides which of them the raw table takes. Belongs to one connection.
+/// </summary>
+internal sealed class IncomingTable : IDisposable
+{
+    private readonly DuckDBConnection connection;
+    private readonly string name;
+    private readonly string raw;
+    private DuckDBAppender? appender;
+    private int sequence;
+
+    public IncomingTable(DuckDBConnection connection, CrmStream stream)
+    {
+        this.connection = connection;
+        name = $"incoming_{stream.Name}";
+        raw = $"raw.{stream.Name}";
+        connection.Execute($"""
+            create or replace temp table {name} (
+                id varchar, ticket_id varchar, version_at timestamptz, content_hash ubigint, body varchar,
+                deleted_at timestamptz, is_future boolean, sequence integer)
+            """);
+    }
+
+    public void Append(RecordReader record, Span<byte> body, bool isFuture)
+    {
+        appender ??= connection.CreateAppender("temp", "main", name);
+        appender.CreateRow()
+            .AppendValue(record.Id)
+            .AppendValue(record.TicketId)
+            .AppendValue((DateTimeOffset?)record.VersionAt.ToDateTimeOffset())
+            .AppendValue((ulong?)XxHash3.HashToUInt64(body))
+            .AppendValue(body)
+            .AppendValue(record.DeletedAt?.ToDateTimeOffset())
+            .AppendValue((bool?)isFuture)
+            .AppendValue((int?)sequence++)
+            .EndRow();
+    }
+
+    /// <summary>Hands what was appended to the database, so that <see cref="Upsert"/> can see it.</summary>
+    public void Flush()
+    {
+        appender?.Dispose();
+        appender = null;
+    }
+
+    /// <summary>
+    /// Writes what is new, newer, or of equal version with other content. Of several versions in the batch the newest
+    /// counts, and of equal ones the last that came. Runs inside the caller's transaction.
+    /// </summary>
+    /// <returns>The number of rows written.</returns>
+    public long Upsert(string runId, Instant loadedAt)
+    {
+        if (sequence == 0)
+            return 0;
+        sequence = 0;
+        connection.Execute($"""
+            create or replace temp table changed as
+            with newest as (
+                select rowid as incoming_row, id, version_at, content_hash
+                from {name}
+                qualify row_number() over (partition by id order by version_at desc, sequence desc) = 1
+            )
+            select newest.incoming_row, newest.id, known.id is not null as is_known
+            from newest
+            left join {raw} as known on known.id = newest.id
+            where known.id is null
+                or newest.version_at > known.version_at
+                or (newest.version_at = known.version_at and newest.content_hash <> known.content_hash);
+            delete from {raw} where id in (select id from changed where is_known);
+            """);
+        var written = connection.Execute($"""
+            insert into {raw}
+            select id, ticket_id, version_at, content_hash, body, deleted_at, is_future, $runId, $loadedAt
+            from {name}
+            where rowid in (select incoming_row from changed)
+            """, new { runId, loadedAt });
+        connection.Execute($"truncate {name}");
+        return written;
+    }
+
+    public void Dispose() => appender?.Dispose();
+}

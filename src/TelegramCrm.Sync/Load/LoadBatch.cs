@@ -1,0 +1,106 @@
+using DuckDB.NET.Data;
+using NodaTime;
+using TelegramCrm.Sync.Warehouse;
+
+namespace TelegramCrm.Sync.Load;
+
+/// <summary>
+/// The one door into <c>raw</c>: polling and webhooks bring their records here, and a commit writes them, what they
+/// vouch for and what was wrong with some of them in one transaction. The newest version wins, whatever the order.
+/// </summary>
+public sealed class LoadBatch : IDisposable
+{
+    private readonly WarehouseFile warehouse;
+    private readonly DuckDBConnection connection;
+    private readonly string runId;
+    private readonly TimeProvider time;
+    private readonly Dictionary<CrmStream, Lane> lanes = [];
+    private readonly Quarantine quarantine;
+    private readonly UnknownFields unknownFields;
+    private readonly WantedThreads wantedThreads;
+    private byte[] scratch = new byte[64 * 1024];
+    private long extracted;
+
+    private sealed record Lane(RecordReader Reader, IncomingTable Table);
+
+    /// <summary>Opens an empty batch; it can be filled and committed again and again.</summary>
+    /// <param name="warehouse">Where to.</param>
+    /// <param name="runId">The run that loads.</param>
+    /// <param name="time">For <c>loaded_at</c>.</param>
+    public LoadBatch(WarehouseFile warehouse, string runId, TimeProvider time)
+    {
+        this.warehouse = warehouse;
+        this.runId = runId;
+        this.time = time;
+        connection = warehouse.Connect();
+        quarantine = new Quarantine(connection, runId);
+        unknownFields = new UnknownFields(connection, runId);
+        wantedThreads = new WantedThreads(connection);
+    }
+
+    /// <summary>Bytes taken in since the last commit.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>Takes in one record, and the records embedded in it. A malformed one goes into quarantine; the rest goes on.</summary>
+    /// <param name="stream">What it is.</param>
+    /// <param name="record">The bytes of one JSON value.</param>
+    /// <param name="serverNow">The server's clock, against which a record of the future is known.</param>
+    /// <returns>Where the record stands in its stream; null when it was quarantined.</returns>
+    public RecordKey? Add(CrmStream stream, Span<byte> record, Instant serverNow)
+    {
+        extracted++;
+        Bytes += record.Length;
+        var (reader, table) = LaneOf(stream);
+        try
+        {
+            reader.Read(record);
+        }
+        catch (MalformedRecordException e)
+        {
+            quarantine.Add(stream, reader.Id, e, record);
+            return null;
+        }
+        table.Append(reader, reader.Body(record, ref scratch), isFuture: reader.VersionAt > serverNow);
+        if (reader.IsTruncated)
+            wantedThreads.Add(reader.Id, reader.VersionAt);
+        foreach (var embedded in reader.Embedded)
+            Add(Streams.Messages, record[embedded], serverNow);
+        return new RecordKey(reader.VersionAt, reader.Id);
+    }
+
+    /// <summary>Writes everything taken in since the last commit, and what the caller vouches for with it, or nothing.</summary>
+    /// <param name="alongside">Further statements of the same transaction: the cursor, the counters.</param>
+    /// <param name="cancellationToken">Gives up waiting for the turn to write.</param>
+    public async Task<LoadCounts> CommitAsync(Action<DuckDBConnection, LoadCounts>? alongside, CancellationToken cancellationToken)
+    {
+        foreach (var lane in lanes.Values)
+            lane.Table.Flush();
+        var now = Instant.FromDateTimeOffset(time.GetUtcNow());
+        var counts = await warehouse.WriteAsync(connection, () =>
+        {
+            var loaded = lanes.Values.Sum(lane => lane.Table.Upsert(runId, now));
+            var sum = new LoadCounts(extracted, loaded, quarantine.Write(now));
+            unknownFields.Write(now);
+            wantedThreads.Write();
+            alongside?.Invoke(connection, sum);
+            return sum;
+        }, cancellationToken);
+        extracted = Bytes = 0;
+        return counts;
+    }
+
+    private Lane LaneOf(CrmStream stream)
+    {
+        if (!lanes.TryGetValue(stream, out var lane))
+            lanes[stream] = lane = new Lane(new RecordReader(stream, field => unknownFields.Add(stream, field)), new IncomingTable(connection, stream));
+        return lane;
+    }
+
+    /// <summary>Drops what was not committed.</summary>
+    public void Dispose()
+    {
+        foreach (var lane in lanes.Values)
+            lane.Table.Dispose();
+        connection.Dispose();
+    }
+}

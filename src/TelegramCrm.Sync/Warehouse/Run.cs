@@ -1,0 +1,72 @@
+using Dapper;
+using DuckDB.NET.Data;
+using NodaTime;
+
+namespace TelegramCrm.Sync.Warehouse;
+
+/// <summary>A run in the run log: begun, step by step, ended. What it says stands in <c>ops.runs</c> and <c>ops.run_steps</c>.</summary>
+public sealed class Run : IDisposable
+{
+    private readonly WarehouseFile warehouse;
+    private readonly DuckDBConnection connection;
+    private readonly TimeProvider time;
+
+    private Run(WarehouseFile warehouse, TimeProvider time)
+    {
+        this.warehouse = warehouse;
+        this.time = time;
+        connection = warehouse.Connect();
+        AsOf = Now();
+        Id = $"{AsOf.ToDateTimeUtc():yyyyMMdd'T'HHmmss'Z'}-{Guid.NewGuid().ToString("N")[..6]}";
+    }
+
+    /// <summary>Sorts by time; unique.</summary>
+    public string Id { get; }
+
+    /// <summary>The instant all of the run's figures are as of: when it began.</summary>
+    public Instant AsOf { get; }
+
+    /// <summary>Begins a run, and closes those that a crash left open.</summary>
+    /// <param name="warehouse">Where it is logged.</param>
+    /// <param name="trigger">Who asked for it: <c>sync</c>, <c>schedule</c>, <c>backfill</c>, …</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Gives up waiting for the turn to write.</param>
+    public static async Task<Run> BeginAsync(WarehouseFile warehouse, string trigger, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var run = new Run(warehouse, time);
+        await run.WriteAsync("""
+            update ops.runs set status = 'failed', ended_at = $AsOf, error = 'the process ended in the middle of the run' where status = 'running';
+            """, run, cancellationToken);
+        await run.WriteAsync("""
+            insert into ops.runs (run_id, trigger, started_at, status, as_of, tzdb_version)
+            values ($Id, $trigger, $AsOf, 'running', $AsOf, $zones)
+            """, new { run.Id, trigger, run.AsOf, zones = DateTimeZoneProviders.Tzdb.VersionId }, cancellationToken);
+        return run;
+    }
+
+    /// <summary>Begins a step.</summary>
+    /// <param name="step">extract, transform, test, publish, report or push.</param>
+    /// <param name="subject">The stream or connector; empty when the step has one subject only.</param>
+    /// <param name="cancellationToken">Gives up waiting for the turn to write.</param>
+    public async Task<RunStep> BeginStepAsync(string step, string subject, CancellationToken cancellationToken)
+    {
+        await WriteAsync(
+            "insert into ops.run_steps (run_id, step, subject, started_at, status) values ($Id, $step, $subject, $now, 'running')",
+            new { Id, step, subject, now = Now() }, cancellationToken);
+        return new RunStep(this, step, subject);
+    }
+
+    /// <summary>Ends the run.</summary>
+    /// <param name="status">One of <see cref="RunStatus"/>.</param>
+    /// <param name="error">What went wrong; null when nothing did.</param>
+    public Task EndAsync(string status, string? error) =>
+        WriteAsync("update ops.runs set status = $status, error = $error, ended_at = $now where run_id = $Id", new { Id, status, error, now = Now() }, default);
+
+    internal Instant Now() => Instant.FromDateTimeOffset(time.GetUtcNow());
+
+    internal Task WriteAsync(string sql, object parameters, CancellationToken cancellationToken) =>
+        warehouse.WriteAsync(connection, () => connection.Execute(sql, parameters), cancellationToken);
+
+    /// <summary>Closes the log's connection; it does not end the run.</summary>
+    public void Dispose() => connection.Dispose();
+}

@@ -1,0 +1,72 @@
+using Dapper;
+using DuckDB.NET.Data;
+
+namespace TelegramCrm.Sync.Warehouse;
+
+/// <summary>
+/// The private DuckDB file. One process owns it; inside that process many connections share one database instance, and
+/// writers take turns, so that no transaction of ours ever meets another's conflict.
+/// </summary>
+public sealed class WarehouseFile : IDisposable
+{
+    private readonly DuckDBConnection root;
+    private readonly SemaphoreSlim turn = new(1, 1);
+
+    private WarehouseFile(DuckDBConnection root) => this.root = root;
+
+    /// <summary>Opens or makes the file. The schema is brought up to date by <c>Migrations</c>.</summary>
+    /// <param name="folder">The data folder; the caller holds its <see cref="FolderLock"/>.</param>
+    /// <param name="memoryLimit">What DuckDB may use before it spills to disk, in its own notation: <c>384MB</c>.</param>
+    public static WarehouseFile Open(DataFolder folder, string memoryLimit = "384MB")
+    {
+        Directory.CreateDirectory(folder.Temporary);
+        var connection = new DuckDBConnection($"DataSource={folder.WarehouseFile}");
+        connection.Open();
+        // No extension is ever downloaded, and nothing depends on the machine's zone.
+        connection.Execute($"""
+            set autoinstall_known_extensions = false;
+            set autoload_known_extensions = false;
+            set temp_directory = '{folder.Temporary.Replace("'", "''", StringComparison.Ordinal)}';
+            set memory_limit = '{memoryLimit}';
+            set preserve_insertion_order = false;
+            set TimeZone = 'UTC';
+            """);
+        return new WarehouseFile(connection);
+    }
+
+    /// <summary>A further connection to the same database; the caller disposes it.</summary>
+    public DuckDBConnection Connect()
+    {
+        var connection = root.Duplicate();
+        connection.Open();
+        connection.Execute("set TimeZone = 'UTC'");
+        return connection;
+    }
+
+    /// <summary>Runs one transaction while no other writes: it commits when <paramref name="work"/> returns, and rolls back when it throws.</summary>
+    /// <param name="connection">A connection of <see cref="Connect"/>.</param>
+    /// <param name="work">The statements.</param>
+    /// <param name="cancellationToken">Gives up waiting for the turn; work that has begun is ended.</param>
+    public async Task<T> WriteAsync<T>(DuckDBConnection connection, Func<T> work, CancellationToken cancellationToken)
+    {
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            using var transaction = connection.BeginTransaction();
+            var result = work();
+            transaction.Commit();
+            return result;
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    /// <summary>Closes the file; DuckDB writes its log into it.</summary>
+    public void Dispose()
+    {
+        root.Dispose();
+        turn.Dispose();
+    }
+}
