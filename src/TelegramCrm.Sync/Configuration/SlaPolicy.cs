@@ -13,9 +13,11 @@ public sealed record SlaPolicy
     public required IReadOnlyList<SlaTarget> Targets { get; init; }
 
     /// <summary>Statuses in which the resolution clock stands still.</summary>
+    [OneOf("new", "open", "pending", "on_hold", "resolved", "closed")]
     public IReadOnlyList<string> PauseStatuses { get; init; } = ["pending", "on_hold"];
 
     /// <summary>The share of a target after which a running clock warns: above 0 and below 1.</summary>
+    [Within(0.01, 0.99)]
     public double WarningShare { get; init; } = 0.8;
 }
 

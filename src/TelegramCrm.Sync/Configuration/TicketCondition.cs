@@ -13,6 +13,7 @@ public sealed record TicketCondition
     public IReadOnlyList<string> Tiers { get; init; } = [];
 
     /// <summary>Priorities: low, normal, high or urgent.</summary>
+    [OneOf("low", "normal", "high", "urgent")]
     public IReadOnlyList<string> Priorities { get; init; } = [];
 
     /// <summary>Telegram group ids.</summary>

@@ -20,6 +20,9 @@ public sealed record CrmAddress
     /// <summary>How often a request is tried again after a passing fault; waits that a 429 asks for are not counted against it.</summary>
     public int MaxRetries { get; init; } = 6;
 
+    /// <summary>How long the first wait before another try is, give or take; each further one is twice as long, up to a minute.</summary>
+    public Duration RetryDelay { get; init; } = Duration.FromMilliseconds(500);
+
     /// <summary>Says where, never with what.</summary>
     public override string ToString() => BaseUrl.ToString();
 }

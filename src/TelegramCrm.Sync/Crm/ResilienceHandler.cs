@@ -35,7 +35,7 @@ public sealed class ResilienceHandler : DelegatingHandler
                 ShouldHandle = args => ValueTask.FromResult(IsPassing(args.Outcome) && IsRepeatable(args.Context)),
                 MaxRetryAttempts = address.MaxRetries,
                 BackoffType = DelayBackoffType.Exponential,
-                Delay = TimeSpan.FromMilliseconds(500),
+                Delay = address.RetryDelay.ToTimeSpan(),
                 MaxDelay = TimeSpan.FromMinutes(1),
                 UseJitter = true,
                 DelayGenerator = args => ValueTask.FromResult(
