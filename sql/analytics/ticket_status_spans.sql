@@ -1,4 +1,4 @@
--- analytics.ticket_status_spans: an unbroken stay of a ticket in one status; the last one of a ticket has no end yet
+-- analytics.ticket_status_spans: an unbroken stay of a ticket in one status, where the last one has no end yet
 -- grain: ticket × stay · key: ticket_id, stay · inputs: intermediate.ticket_slices, intermediate.ticket_statuses
 -- · means: docs/metrics.md#status-spans
 create or replace table analytics.ticket_status_spans as

@@ -1,5 +1,5 @@
 -- intermediate.ticket_stretches: a ticket's life, cut wherever its status, queue or priority changes and wherever one of its clocks starts
--- or stops; the last stretch has no end yet
+-- or stops, where the last stretch has no end yet
 -- grain: ticket × stretch · key: ticket_id, started_second
 -- · inputs: intermediate.exchanges, intermediate.ticket_milestones, intermediate.ticket_statuses, staging.ticket_events, staging.tickets
 -- · means: docs/metrics.md#slices
