@@ -25,7 +25,7 @@ public sealed class TestWarehouse : IDisposable
         File?.Dispose();
         File = WarehouseFile.Open(Folder);
         using var connection = File.Connect();
-        Migrations.Apply(connection, SqlFolder);
+        new Migrations(Migration.ReadAll(Path.Combine(SqlFolder, "schema"))).Apply(connection, Records.Noon);
         return File;
     }
 

@@ -37,7 +37,7 @@ public sealed class WarehouseFile : IDisposable
     /// <summary>A further connection to the same database; the caller disposes it.</summary>
     public DuckDBConnection Connect()
     {
-        var connection = root.Duplicate();
+        var connection = new DuckDBConnection(root.ConnectionString); // one process, one instance: the provider counts them
         connection.Open();
         connection.Execute("set TimeZone = 'UTC'");
         return connection;
