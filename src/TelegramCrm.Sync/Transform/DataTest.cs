@@ -23,17 +23,17 @@ public sealed partial record DataTest(string Name, string File, string RowsMean,
         return new DataTest(Path.GetFileNameWithoutExtension(file), file, comment[opening.Length..], LastSemicolon().Replace(text, "\n"));
     }
 
-    /// <summary>The test that a model's header asks for: its key is never null and never twice there.</summary>
+    /// <summary>The test that a model's header asks for: no key is there twice, and none lacks a part.</summary>
     public static DataTest OfKey(SqlModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        var key = string.Join(", ", model.Key);
-        var isNull = string.Join(" or ", model.Key.Select(column => $"{column} is null"));
+        var key = string.Join(", ", model.Key.Select(column => column.Name));
+        var faults = model.Key.Where(column => !column.MayBeNull).Select(column => $"{column.Name} is null").Prepend("count(*) > 1");
         return new DataTest(
             $"{model.Relation}.key",
             model.File,
             $"{model.Relation} holds a row twice, or one without {key}, so whatever joins or counts it is wrong.",
-            $"select {key}, count(*) as row_count from {model.Relation} group by {key} having count(*) > 1 or {isNull}");
+            $"select {key}, count(*) as row_count from {model.Relation} group by {key} having {string.Join(" or ", faults)}");
     }
 
     [GeneratedRegex(@";\s*$", RegexOptions.None, 1000)]

@@ -41,7 +41,7 @@ public sealed record SqlFolder(IReadOnlyList<SqlModel> Models, IReadOnlyList<Dat
             Relation = made,
             Description = header.Description,
             Grain = header.Required(file, "grain"),
-            Key = SqlHeader.List(header.Required(file, "key")),
+            Key = [.. SqlHeader.List(header.Required(file, "key")).Select(KeyColumn.Parse)],
             Inputs = reads,
             Means = header.Fields.GetValueOrDefault("means"),
             Text = text,

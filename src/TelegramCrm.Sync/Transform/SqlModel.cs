@@ -15,8 +15,8 @@ public sealed record SqlModel
     /// <summary>What one row stands for.</summary>
     public required string Grain { get; init; }
 
-    /// <summary>The columns that name a row: together unique, each never null. At least one.</summary>
-    public required IReadOnlyList<string> Key { get; init; }
+    /// <summary>The columns that name a row, together unique. At least one.</summary>
+    public required IReadOnlyList<KeyColumn> Key { get; init; }
 
     /// <summary>Every relation that the SQL reads, in ascending order; the header was found to name the same ones.</summary>
     public required IReadOnlyList<string> Inputs { get; init; }
