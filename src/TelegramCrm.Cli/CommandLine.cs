@@ -42,7 +42,11 @@ internal static class CommandLine
         var root = new RootCommand("Syncs a Telegram support CRM into DuckDB, computes support metrics, publishes and pushes them.")
         {
             new InitCommand(),
-            new CheckCommand(_ => []),
+            new CheckCommand(Proofs.Of),
+            new SyncCommand(),
+            new TransformCommand(),
+            new PublishCommand(),
+            new QueryCommand(),
         };
         foreach (var option in CommonOptions.All) root.Add(option);
         root.Options.OfType<VersionOption>().Single().Action = new VersionAction();
