@@ -56,7 +56,7 @@ public sealed class CalendarAndPolicyTests : IDisposable
     [InlineData("""{ "zone": "UTC", "weekly": { "mon": "24:00-06:00" } }""", "calendars.x.weekly.mon: \"24:00-06:00\" leaves the day")]
     [InlineData("""{ "zone": "UTC", "weekly": { "mon": "09:60-18:00" } }""", "calendars.x.weekly.mon: \"09:60-18:00\" leaves the day")]
     [InlineData("""{ "zone": "UTC", "weekly": { "mon": "09:00-09:00" } }""", "calendars.x.weekly.mon: \"09:00-09:00\" is empty; for a whole day write \"00:00-24:00\"")]
-    [InlineData("""{ "zone": "UTC", "weekly": { "monday": "09:00-18:00" } }""", "calendars.x.weekly.monday: \"monday\" is none of those known here; did you mean \"mon\"?")]
+    [InlineData("""{ "zone": "UTC", "weekly": { "monday": "09:00-18:00" } }""", "calendars.x.weekly.monday: \"monday\" is not known here; did you mean \"mon\"?")]
     [InlineData("""{ "zone": "UTC", "weekly": { }, "holidays": ["2026-02-30"] }""", "calendars.x.holidays[0]: \"2026-02-30\" is no date")]
     public void A_calendar_that_makes_no_sense_is_refused(string calendar, string problem) =>
         Assert.StartsWith(problem, text.ProblemWith($$""" "calendars": { "x": {{calendar}} }, "defaultCalendar": "x" """), StringComparison.Ordinal);
@@ -76,7 +76,7 @@ public sealed class CalendarAndPolicyTests : IDisposable
     [InlineData("\"first_response\": \"2d\"", "targets.first_response: \"2d\" doesn't say how long a day is")]
     [InlineData("\"first_response\": \"0h\"", "targets.first_response: \"0h\" can never be met")]
     [InlineData("\"first_response\": \"soon\"", "targets.first_response: \"soon\" is no duration")]
-    [InlineData("\"firstResponse\": \"4h\"", "targets.firstResponse: \"firstResponse\" is none of those known here; did you mean \"first_response\"?")]
+    [InlineData("\"firstResponse\": \"4h\"", "targets.firstResponse: \"firstResponse\" is not known here; did you mean \"first_response\"?")]
     public void A_target_of_unknown_length_is_refused(string target, string problem) =>
         Assert.StartsWith($"slaPolicies[0].{problem}", text.ProblemWith($$""" "slaPolicies": [{ "name": "x", "targets": { {{target}} } }] """), StringComparison.Ordinal);
 

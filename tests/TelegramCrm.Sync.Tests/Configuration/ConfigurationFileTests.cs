@@ -100,20 +100,20 @@ public sealed class ConfigurationFileTests : IDisposable
         Assert.Equal("publish: stands here a second time; keep one of the two", text.ProblemWith("""  "publish": { }, "publish": { } """));
 
     [Theory]
-    [InlineData("\"publis\": { }", "publis: is no key I know; did you mean \"publish\"?")]
-    [InlineData("\"publish\": { \"keepversions\": 3 }", "publish.keepversions: is no key I know; did you mean \"keepVersions\"?")]
-    [InlineData("\"publish\": { \"kafka\": 3 }", "publish.kafka: is no key I know; known here: keepVersions")]
+    [InlineData("\"publis\": { }", "publis: is not a known key; did you mean \"publish\"?")]
+    [InlineData("\"publish\": { \"keepversions\": 3 }", "publish.keepversions: is not a known key; did you mean \"keepVersions\"?")]
+    [InlineData("\"publish\": { \"kafka\": 3 }", "publish.kafka: is not a known key; known here: keepVersions")]
     public void An_unknown_key_is_an_error_that_names_the_nearest_known_one(string section, string problem) =>
         Assert.Equal(problem, text.ProblemWith(section));
 
     [Theory]
     [InlineData("\"publish\": { \"keepVersions\": 0 }", "publish.keepVersions: 0 is out of bounds; write a value from 1 to 1000")]
-    [InlineData("\"publish\": { \"keepVersions\": 1.5 }", "publish.keepVersions: 1.5 is no whole number of a size I can take; write 500")]
-    [InlineData("\"publish\": { \"keepVersions\": \"3\" }", "publish.keepVersions: is a text where a number is expected; write 500")]
-    [InlineData("\"publish\": null", "publish: is null where an object is expected; write {  }")]
+    [InlineData("\"publish\": { \"keepVersions\": 1.5 }", "publish.keepVersions: 1.5 is no whole number, or too large a one; write 1")]
+    [InlineData("\"publish\": { \"keepVersions\": \"3\" }", "publish.keepVersions: is a text where a number is expected; write 1")]
+    [InlineData("\"publish\": null", "publish: is null where an object is expected; write { }")]
     [InlineData("\"connectors\": { }", "connectors: is an object where a list is expected; write [{ \"name\": \"erp\", \"type\": \"…\" }]")]
     [InlineData("\"connectors\": [{ \"name\": \"erp\" }]", "connectors[0].type: is missing; add \"type\": \"…\"")]
-    [InlineData("\"log\": { \"level\": \"warn\" }", "log.level: \"warn\" is none of those known here; did you mean \"warning\"?")]
+    [InlineData("\"log\": { \"level\": \"warn\" }", "log.level: \"warn\" is not known here; did you mean \"warning\"?")]
     [InlineData("\"schedules\": { \"sync\": \"every day\" }", "schedules.sync: \"day\" is no duration; write \"30s\", \"90m\", \"4h\" or \"7d\"")]
     [InlineData("\"schedules\": { \"sync\": \"0 2 * *\" }", "schedules.sync: \"0 2 * *\" is no schedule; write \"every 5m\", or a cron expression such as \"0 2 * * *\" for 02:00 every day")]
     [InlineData("\"reports\": { \"folder\": \"\" }", "reports.folder: is empty; write something or leave the key out")]
@@ -130,7 +130,7 @@ public sealed class ConfigurationFileTests : IDisposable
         Assert.Contains(remedy, text.ProblemWith($$""" "reports": { "zone": "{{zone}}" } """), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("0 2 * * *", "0 0 2 ? * *")]
+    [InlineData("0 2 * * *", "0 0 2 * * ?")]
     [InlineData("0 30 4 ? * MON", "0 30 4 ? * MON")]
     public void A_schedule_is_a_cron_expression_of_five_fields_or_of_Quartz_s_six(string written, string cron) =>
         Assert.Equal(cron, Schedule.Parse(written).Cron);

@@ -22,7 +22,7 @@ public sealed class ConfigurationSchemaTests
     public void Every_key_stands_in_the_documentation()
     {
         var documentation = File.ReadAllText(Path.Combine(Root, "docs", "configuration.md"));
-        Assert.Empty(Keys(JsonNode.Parse(Schema)!).Where(key => !documentation.Contains($"`{key}`", StringComparison.Ordinal)));
+        Assert.DoesNotContain(Keys(JsonNode.Parse(Schema)!), key => !documentation.Contains($"`{key}`", StringComparison.Ordinal));
     }
 
     [Fact]

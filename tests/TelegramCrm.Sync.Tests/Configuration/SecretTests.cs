@@ -32,7 +32,7 @@ public sealed class SecretTests : IDisposable
     [InlineData("\"webhooks\": { \"secrets\": [\"x${ENV:HOOK}\"] }", "webhooks.secrets[0]: must not be written in plain; ")]
     [InlineData("\"connectors\": [{ \"name\": \"erp\", \"type\": \"odoo\", \"settings\": { \"db\": { \"dbPassword\": \"" + ConfigurationText.Plain + "\" } } }]", "connectors[0].settings.db.dbPassword: must not be written in plain; ")]
     [InlineData("\"connectors\": [{ \"name\": \"erp\", \"type\": \"odoo\", \"settings\": { \"api_key\": 12345 } }]", "connectors[0].settings.api_key: is a number where a text is expected; write \"${ENV:NAME}\"")]
-    [InlineData("\"password\": \"" + ConfigurationText.Plain + "\"", "password: is no key I know; ")]
+    [InlineData("\"password\": \"" + ConfigurationText.Plain + "\"", "password: is not a known key; ")]
     [InlineData("\"webhooks\": { \"secrets\": [\"${ENV:NONE}\"] }", "webhooks.secrets[0]: the environment variable NONE is not set; set NONE before you start tgcrm")]
     [InlineData("\"webhooks\": { \"secrets\": [\"${ENV:EMPTY}\"] }", "webhooks.secrets[0]: the environment variable EMPTY is empty; ")]
     [InlineData("\"webhooks\": { \"secrets\": [\"${ENV:KEY}\"] }", "webhooks.secrets[0]: the secret is shorter than 16 characters; ")]
