@@ -10,6 +10,8 @@ namespace TelegramCrm.Sync.Tests.Inbox;
 
 public sealed class InboxDrainTests : IAsyncLifetime
 {
+    private const string Ann = """ "agent":{"id":"a1","name":"Ann","availability":"online","updated_at":"2026-03-01T11:00:00Z"} """;
+
     private readonly Mailroom mailroom = new();
 
     [Fact]
@@ -78,7 +80,7 @@ public sealed class InboxDrainTests : IAsyncLifetime
     {
         RunInWarehouse("alter table raw.agents rename to agents_away");
         await DeliverAsync("d1", $"\"ticket\":{Ticket("t1", Noon)}");
-        await DeliverAsync("d2", """"agent":{"id":"a1","name":"Ann","availability":"online","updated_at":"2026-03-01T11:00:00Z"}"""");
+        await DeliverAsync("d2", Ann);
         await DeliverAsync("d3", $"\"ticket\":{Ticket("t3", Noon)}");
 
         var first = await mailroom.DrainAsync();
@@ -100,7 +102,7 @@ public sealed class InboxDrainTests : IAsyncLifetime
     {
         mailroom.Limits = new InboxLimits { MaxAttempts = 1 };
         RunInWarehouse("alter table raw.agents rename to agents_away");
-        await DeliverAsync("d1", """"agent":{"id":"a1","name":"Ann","availability":"online","updated_at":"2026-03-01T11:00:00Z"}"""");
+        await DeliverAsync("d1", Ann);
         Assert.Equal(1, (await mailroom.DrainAsync()).Dead);
 
         RunInWarehouse("alter table raw.agents_away rename to agents");

@@ -60,7 +60,7 @@ public sealed class InboxEndpointTests : IAsyncLifetime
     public async Task The_challenge_of_the_registration_is_answered_and_not_stored()
     {
         using var answer = await mailroom.PostAsync("""{"type":"webhook.verification","challenge":"c-\"1"}""");
-        Assert.Equal((HttpStatusCode.OK, """{"challenge":"c-\u00221"}"""), (answer.StatusCode, await answer.Content.ReadAsStringAsync()));
+        Assert.Equal((HttpStatusCode.OK, """{"challenge":"c-\"1"}"""), (answer.StatusCode, await answer.Content.ReadAsStringAsync()));
         Assert.Equal(0, mailroom.Store.Waiting);
     }
 
