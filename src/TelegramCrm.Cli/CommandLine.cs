@@ -46,6 +46,7 @@ internal static class CommandLine
             new SyncCommand(),
             new TransformCommand(),
             new PublishCommand(),
+            new ServeCommand(),
             new QueryCommand(),
         };
         foreach (var option in CommonOptions.All) root.Add(option);

@@ -25,6 +25,19 @@ public sealed partial class SyncRun(Installation installation)
     /// <param name="cancellationToken">Stops at the next safe place; what is committed stays.</param>
     public async Task<RunOutcome> RunAsync(RunRequest request, CancellationToken cancellationToken)
     {
+        await installation.RunTurn.WaitAsync(cancellationToken);
+        try
+        {
+            return await RunInTurnAsync(request, cancellationToken);
+        }
+        finally
+        {
+            installation.RunTurn.Release();
+        }
+    }
+
+    private async Task<RunOutcome> RunInTurnAsync(RunRequest request, CancellationToken cancellationToken)
+    {
         using var run = await Run.BeginAsync(installation.Warehouse, request.Trigger, installation.Time, cancellationToken);
         using var connection = installation.Warehouse.Connect();
         var outcome = new RunOutcome(run.Id, run.AsOf);
@@ -65,8 +78,9 @@ public sealed partial class SyncRun(Installation installation)
     {
         if (request.FullRefresh)
             await ResetAsync(request.Streams, cancellationToken);
+        var inbox = await ApplyInboxAsync(run, cancellationToken);
         var extraction = new Extraction(installation.Warehouse, installation.Client, installation.Limits, installation.Time);
-        var outcomes = await extraction.RunAsync(run, request.Streams, cancellationToken);
+        IReadOnlyList<StreamOutcome> outcomes = [.. await extraction.RunAsync(run, request.Streams, cancellationToken), inbox];
         foreach (var stream in outcomes)
         {
             LogStream(run.Id, stream.Stream, stream.Counts.Extracted, stream.Counts.Loaded, stream.Counts.Quarantined);
@@ -76,6 +90,15 @@ public sealed partial class SyncRun(Installation installation)
                 Fail($"{stream.Stream}: {stream.Counts.Quarantined} records are malformed and in quarantine; see ops.quarantine, and ask the CRM's operator to mend them");
         }
         return outcomes;
+    }
+
+    private async Task<StreamOutcome> ApplyInboxAsync(Run run, CancellationToken cancellationToken)
+    {
+        var step = await run.BeginStepAsync("apply", "inbox", cancellationToken);
+        var drained = await installation.InboxDrain.ApplyAsync(run.Id, (connection, counts) => step.Count(connection, counts.Extracted, counts.Loaded), cancellationToken);
+        var dead = drained.Dead == 0 ? null : $"{drained.Dead} deliveries can't be applied; see `tgcrm inbox list`";
+        await step.EndAsync(dead is null ? RunStatus.Done : RunStatus.Partial, dead);
+        return new StreamOutcome("inbox", drained.Counts, dead);
     }
 
     private async Task ResetAsync(IReadOnlyList<CrmStream> streams, CancellationToken cancellationToken)
