@@ -12,7 +12,7 @@ public sealed class CheckTests : IDisposable
     [InlineData("""{ "sorce": { } }""", "sync.config.json:1: sorce: is not a known key; did you mean \"source\"?")]
     [InlineData("""{ "source": { "apiKey": "hunter2" } }""", "sync.config.json:1: source.apiKey: must not be written in plain; ")]
     [InlineData("""{ "source": { "apiKey": "${ENV:NOT_SET}" } }""", "sync.config.json:1: source.apiKey: the environment variable NOT_SET is not set; ")]
-    [InlineData("""{ "source": { "baseUrl": "http://crm.example.com/api" } }""", "sync.config.json:1: source.baseUrl: goes to another machine over http://")]
+    [InlineData("""{ "source": { "baseUrl": "http://crm.example.com/api" } }""", "sync.config.json:1: source.baseUrl: reaches other machines over http://")]
     [InlineData("""{ "reports": { "zone": "Berlin" } }""", "sync.config.json:1: reports.zone: \"Berlin\" is no time zone; did you mean \"Europe/Berlin\"?")]
     public async Task A_bad_configuration_is_a_clear_error_with_its_place_and_exit_code_3(string json, string problem)
     {
