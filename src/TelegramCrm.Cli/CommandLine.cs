@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using TelegramCrm.Cli.Commands;
 
@@ -12,16 +11,15 @@ internal static class CommandLine
     public static async Task<ExitCode> RunAsync(IReadOnlyList<string> arguments, Shell shell, CancellationToken cancellationToken)
     {
         var line = Root().Parse(arguments.Count > 0 ? arguments : ["--help"]);
-        if (line.Action is { } builtIn and not ParseErrorAction)
+        // --help and --version
+        if (line.Action is not (null or ParseErrorAction))
         {
-            await InvokeAsync(line, shell.Out, shell, cancellationToken);
-            return arguments.Count > 0 || builtIn is not HelpAction ? ExitCode.Done : ExitCode.WrongUsage;
+            await line.InvokeAsync(new() { Output = shell.Out, Error = shell.Error }, cancellationToken);
+            return arguments.Count > 0 ? ExitCode.Done : ExitCode.WrongUsage;
         }
         if (line.Errors.Count > 0 || line.CommandResult.Command is not TgcrmCommand command)
         {
-            if (line.Action is ParseErrorAction refusal) refusal.ShowHelp = false;
-            await InvokeAsync(line, shell.Error, shell, cancellationToken);
-            await shell.Error.WriteLineAsync($"`{HelpFor(line)}` shows what is possible.");
+            foreach (var wrong in WrongUsage.Of(line)) await shell.Error.WriteLineAsync($"tgcrm: {PlainText.Of(wrong)}");
             return ExitCode.WrongUsage;
         }
         using var context = new CommandContext(shell, line);
@@ -48,15 +46,10 @@ internal static class CommandLine
             new PublishCommand(),
             new ServeCommand(),
             new QueryCommand(),
+            new SandboxCommand(),
         };
         foreach (var option in CommonOptions.All) root.Add(option);
         root.Options.OfType<VersionOption>().Single().Action = new VersionAction();
         return root;
     }
-
-    private static Task<int> InvokeAsync(ParseResult line, TextWriter output, Shell shell, CancellationToken cancellationToken) =>
-        line.InvokeAsync(new() { Output = output, Error = shell.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, cancellationToken);
-
-    private static string HelpFor(ParseResult line) =>
-        line.CommandResult.Command is RootCommand ? "tgcrm --help" : $"tgcrm {line.CommandResult.Command.Name} --help";
 }

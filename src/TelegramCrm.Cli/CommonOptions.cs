@@ -14,8 +14,8 @@ internal static class CommonOptions
         Recursive = true,
     };
 
-    /// <summary>Another data folder than the configuration's.</summary>
-    public static Option<string?> Data { get; } = new("--data") { Description = "Where the warehouse and the state live, instead of data.folder", HelpName = "DIR", Recursive = true };
+    /// <summary>Another data folder than the configuration's. The sandbox has no warehouse, and reads its records there.</summary>
+    public static Option<string?> Data { get; } = new("--data") { Description = "Where the warehouse and the state live, instead of data.folder; for sandbox a folder of NDJSON to serve", HelpName = "DIR", Recursive = true };
 
     /// <summary>A document instead of text.</summary>
     public static Option<bool> Json { get; } = new("--json") { Description = "One JSON document on stdout", Recursive = true };

@@ -52,11 +52,11 @@ internal sealed class Output
     }
 
     /// <summary>A line that says of one thing whether it is well.</summary>
-    public void Verdict(bool isWell, string name, string detail) =>
-        Console.Write(new Markup($"{(isWell ? "[green]ok    [/]" : "[red]failed[/]")}  {PlainText.Of(name).EscapeMarkup()}: {PlainText.Of(detail).EscapeMarkup()}{Environment.NewLine}")
-        {
-            Overflow = Overflow.Ellipsis,
-        });
+    public void Verdict(bool isWell, string name, string detail)
+    {
+        Console.Markup(isWell ? "[green]ok    [/]" : "[red]failed[/]");
+        Line($"  {name}: {detail}");
+    }
 
     /// <summary>The one JSON document, when it is wanted.</summary>
     public void Document(object document)

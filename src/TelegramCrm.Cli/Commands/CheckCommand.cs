@@ -19,11 +19,11 @@ internal sealed class CheckCommand : TgcrmCommand
         List<Result> results = file.Problems.Count == 0
             ? [new("configuration", true, file.Path)]
             : [.. file.Problems.Select(problem => new Result("configuration", false, problem.ToString()))];
-        foreach (var result in results) Show(result, context.Output);
+        foreach (var result in results) context.Output.Verdict(result.IsWell, result.Name, result.Detail);
         foreach (var proof in file.Problems.Count == 0 ? proofs(context) : [])
         {
             var result = await RunAsync(proof, cancellationToken);
-            Show(result, context.Output);
+            context.Output.Verdict(result.IsWell, result.Name, result.Detail);
             results.Add(result);
         }
 
@@ -31,8 +31,6 @@ internal sealed class CheckCommand : TgcrmCommand
         context.Output.Document(new { ok = isWell, checks = results.Select(result => new { result.Name, ok = result.IsWell, result.Detail }) });
         return isWell ? ExitCode.Done : ExitCode.Configuration;
     }
-
-    private static void Show(Result result, Output output) => output.Verdict(result.IsWell, result.Name, result.Detail);
 
     private static async Task<Result> RunAsync(Proof proof, CancellationToken cancellationToken)
     {

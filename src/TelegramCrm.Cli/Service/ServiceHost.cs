@@ -41,19 +41,19 @@ internal sealed class ServiceHost : IAsyncDisposable
     public static async Task<ServiceHost> StartAsync(Installation installation, Shell shell, string token, CancellationToken cancellationToken)
     {
         var webhooks = installation.Configuration.Webhooks;
-        var writer = new InboxWriter(installation.Inbox);
-        var app = Build(installation, webhooks);
-        new ControlEndpoint(token, shell with { Installation = installation }).Map(app);
-        app.MapGet("/health/live", () => Results.Text("ok"));
+        var inboxWriter = new InboxWriter(installation.Inbox);
+        var web = Build(installation, webhooks);
+        new ControlEndpoint(token, shell with { Installation = installation }).Map(web);
+        web.MapGet("/health/live", () => Results.Text("ok"));
         if (webhooks is not null)
         {
             var signature = new WebhookSignature(webhooks.Secrets, webhooks.Tolerance, installation.Time);
-            app.MapInbox(webhooks.Path, new InboxEndpoint(signature, installation.Inbox, writer, new InboxLimits(), installation.Time, installation.Logs.CreateLogger<InboxEndpoint>()));
+            web.MapInbox(webhooks.Path, new InboxEndpoint(signature, installation.Inbox, inboxWriter, new InboxLimits(), installation.Time, installation.Logs.CreateLogger<InboxEndpoint>()));
         }
-        app.UseEndpoints(_ => { });
-        await app.StartAsync(cancellationToken);
-        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ToList();
-        return new ServiceHost(app, writer)
+        web.UseEndpoints(_ => { });
+        await web.StartAsync(cancellationToken);
+        var addresses = web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ToList();
+        return new ServiceHost(web, inboxWriter)
         {
             ControlAddress = new Uri(addresses[0]),
             InboxAddress = webhooks is null ? null : new Uri(new Uri(addresses[^1]), webhooks.Path),
@@ -86,9 +86,9 @@ internal sealed class ServiceHost : IAsyncDisposable
         builder.Services.AddHostedService<InboxPump>();
         builder.Services.AddQuartz(plan.AddTo);
         builder.Services.AddQuartzHostedService(quartz => quartz.WaitForJobsToComplete = true);
-        var app = builder.Build();
-        app.UseRouting();
-        return app;
+        var web = builder.Build();
+        web.UseRouting();
+        return web;
     }
 
     private static void Listen(KestrelServerOptions kestrel, Uri listen) =>
