@@ -146,7 +146,7 @@ public sealed class PushFailureTests : IDisposable
     }
 
     [Fact]
-    public async Task A_record_that_was_deleted_in_the_target_while_its_update_was_lost_is_created_anew()
+    public async Task A_record_that_somebody_deleted_in_the_target_is_missed_at_its_next_change_and_created_anew()
     {
         house.Ticket("T-1", "printer");
         await house.PushAsync();
