@@ -10,7 +10,7 @@ internal static class NearestText
     /// <summary>Known texts near enough to be meant, the nearest first.</summary>
     public static IReadOnlyList<string> Find(string written, IEnumerable<string> known) =>
         [.. known.Select(candidate => (candidate, distance: Distance(written, candidate)))
-            .Where(pair => pair.distance <= Math.Max(2, written.Length / 2))
+            .Where(pair => pair.distance <= Math.Max(2, Math.Max(written.Length, pair.candidate.Length) / 2))
             .OrderBy(pair => pair.distance).ThenBy(pair => pair.candidate, StringComparer.Ordinal)
             .Select(pair => pair.candidate)];
 

@@ -1,0 +1,90 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using TelegramCrm.Sandbox.Http;
+using TelegramCrm.Sandbox.Records;
+
+namespace TelegramCrm.Sandbox;
+
+/// <summary>A Telegram CRM on loopback: it speaks the contract over real HTTP, and it can be made to misbehave.</summary>
+public sealed class SandboxServer : IAsyncDisposable
+{
+    internal const string WorkspaceId = "ws-sandbox";
+    private readonly WebApplication app;
+    private readonly SandboxState state;
+
+    private SandboxServer(WebApplication app, SandboxState state)
+    {
+        this.app = app;
+        this.state = state;
+        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        BaseAddress = new Uri($"{address}/api/v1");
+    }
+
+    /// <summary>The root of the API, without a slash at its end: <c>http://127.0.0.1:PORT/api/v1</c>.</summary>
+    public Uri BaseAddress { get; }
+
+    /// <summary>What X-Api-Key must carry.</summary>
+    public string ApiKey => state.ApiKey;
+
+    /// <summary>What Authorization: Bearer must carry.</summary>
+    public string SecretToken => state.SecretToken;
+
+    /// <summary>What subscriptions made in-process are signed with.</summary>
+    public string WebhookSecret => state.WebhookSecret;
+
+    /// <summary>The sandbox's time.</summary>
+    public SandboxClock Clock => state.Workspace.Clock;
+
+    /// <summary>What goes wrong from now on.</summary>
+    public SandboxFaults Faults
+    {
+        get => state.Faults;
+        set => state.Faults = value;
+    }
+
+    /// <summary>How often each endpoint was called, by method and route: <c>GET /api/v1/tickets</c>. Refused and faulty calls count.</summary>
+    public IReadOnlyDictionary<string, long> Requests => state.Requests.ToDictionary();
+
+    /// <summary>Loads or generates the records and listens.</summary>
+    /// <param name="options">What to serve, and how.</param>
+    /// <param name="cancellationToken">Gives up starting.</param>
+    /// <exception cref="InvalidDataException">A file of <see cref="SandboxOptions.DataFolder"/> holds a line that is no record.</exception>
+    /// <exception cref="IOException">The port is taken, or the folder cannot be read.</exception>
+    public static async Task<SandboxServer> StartAsync(SandboxOptions options, CancellationToken cancellationToken)
+    {
+        var workspace = new Workspace(new SandboxClock(options.TimeProvider, options.Now));
+        if (options.DataFolder is { } folder)
+            await NdjsonFolder.LoadAsync(workspace, folder, cancellationToken);
+        var shared = new SandboxState(options, workspace);
+        var host = Build(shared);
+        await host.StartAsync(cancellationToken);
+        return new SandboxServer(host, shared);
+    }
+
+    /// <summary>Stops listening.</summary>
+    public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    private static WebApplication Build(SandboxState shared)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(IPAddress.Loopback, shared.Options.Port);
+        });
+        builder.Services.AddRoutingCore();
+        var host = builder.Build();
+        var frame = new RequestFrame(shared);
+        host.Use(frame.RunAsync);
+        host.Use((context, next) => Authentication.RequireAsync(shared, context, next));
+        host.UseRouting();
+        var api = host.MapGroup("/api/v1");
+        new ReadEndpoints(shared).Map(api);
+        host.UseEndpoints(_ => { });
+        return host;
+    }
+}
