@@ -66,7 +66,7 @@ public sealed partial class SyncRun(Installation installation)
         }
         if (outcome.Tests.Any(test => !test.Passed))
             return outcome;
-        outcome = outcome with { AsOf = Marts.UseAsOf(connection, run) };
+        outcome = outcome with { AsOf = Marts.UseAsOf(connection, run.AsOf) };
         if (request.Steps.HasFlag(RunSteps.Publish))
             outcome = outcome with { Published = await PublishAsync(run, connection, outcome.AsOf, cancellationToken) };
         if (request.Steps.HasFlag(RunSteps.Push))
@@ -135,12 +135,32 @@ public sealed partial class SyncRun(Installation installation)
             () => new Publication(installation.Folder.Published, installation.Configuration.Publish.KeepVersions).PublishAsync(connection, run.Id, asOf, cancellationToken),
             cancellationToken), cancellationToken);
 
+    /// <summary>Says what a push would do; sends and writes nothing.</summary>
+    /// <param name="targets">Where to.</param>
+    /// <param name="cancellationToken">Gives up waiting for a run under way.</param>
+    public async Task<IReadOnlyList<PushPreview>> PreviewPushAsync(IReadOnlyList<PushTarget> targets, CancellationToken cancellationToken)
+    {
+        await installation.RunTurn.WaitAsync(cancellationToken);
+        try
+        {
+            using var connection = installation.Warehouse.Connect();
+            Marts.UseAsOf(connection, Instant.FromDateTimeOffset(installation.Time.GetUtcNow()));
+            return PushOn(connection).Preview(targets);
+        }
+        finally
+        {
+            installation.RunTurn.Release();
+        }
+    }
+
+    private PushRun PushOn(DuckDBConnection connection) =>
+        new(connection, installation.State, Path.Combine(Installation.SqlPath, "push"), installation.Time, installation.Logs.CreateLogger<PushRun>());
+
     private Task<IReadOnlyList<PushSummary>> PushAsync(Run run, DuckDBConnection connection, IReadOnlyList<string> connectors, CancellationToken cancellationToken) =>
         LogStepAsync(run, "push", async () =>
         {
             var targets = installation.Targets.Where(target => connectors.Count == 0 || connectors.Contains(target.Name)).ToList();
-            var push = new PushRun(connection, installation.State, Path.Combine(Installation.SqlPath, "push"), installation.Time, installation.Logs.CreateLogger<PushRun>());
-            var summaries = await push.RunAsync(run.Id, targets, cancellationToken);
+            var summaries = await PushOn(connection).RunAsync(run.Id, targets, cancellationToken);
             foreach (var entity in summaries.SelectMany(summary => summary.Entities, (summary, entity) => (summary.Connector, entity)).Where(pair => !pair.entity.IsComplete))
                 Fail($"push {entity.Connector}, {entity.entity.Entity}: {entity.entity.Error ?? $"{entity.entity.Refused} refused, {entity.entity.Unsettled} unsettled; see `tgcrm push failed`"}");
             return summaries;
