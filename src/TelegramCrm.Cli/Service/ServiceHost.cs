@@ -12,7 +12,7 @@ using TelegramCrm.Cli.Control;
 using TelegramCrm.Sync;
 using TelegramCrm.Sync.Configuration;
 using TelegramCrm.Sync.Inbox;
-using TelegramCrm.Sync.Schedule;
+using TelegramCrm.Sync.Scheduling;
 
 namespace TelegramCrm.Cli.Service;
 

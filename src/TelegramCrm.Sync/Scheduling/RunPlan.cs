@@ -1,7 +1,7 @@
 using Quartz;
 using TelegramCrm.Sync.Configuration;
 
-namespace TelegramCrm.Sync.Schedule;
+namespace TelegramCrm.Sync.Scheduling;
 
 /// <summary>When the service does what: the configuration's schedules, each with the run it stands for.</summary>
 /// <param name="configuration">What the user wants.</param>

@@ -1,6 +1,6 @@
 using Quartz;
 
-namespace TelegramCrm.Sync.Schedule;
+namespace TelegramCrm.Sync.Scheduling;
 
 /// <summary>Runs what its schedule stands for; a run that takes longer than its interval delays the next one and never overlaps it.</summary>
 /// <param name="installation">What is run on.</param>
