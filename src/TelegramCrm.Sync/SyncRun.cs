@@ -1,8 +1,10 @@
 using DuckDB.NET.Data;
 using Microsoft.Extensions.Logging;
+using NodaTime;
 using TelegramCrm.Sync.Extract;
 using TelegramCrm.Sync.Load;
 using TelegramCrm.Sync.Publish;
+using TelegramCrm.Sync.Push;
 using TelegramCrm.Sync.Transform;
 using TelegramCrm.Sync.Warehouse;
 
@@ -22,6 +24,19 @@ public sealed partial class SyncRun(Installation installation)
     /// <param name="request">Which.</param>
     /// <param name="cancellationToken">Stops at the next safe place; what is committed stays.</param>
     public async Task<RunOutcome> RunAsync(RunRequest request, CancellationToken cancellationToken)
+    {
+        await installation.RunTurn.WaitAsync(cancellationToken);
+        try
+        {
+            return await RunInTurnAsync(request, cancellationToken);
+        }
+        finally
+        {
+            installation.RunTurn.Release();
+        }
+    }
+
+    private async Task<RunOutcome> RunInTurnAsync(RunRequest request, CancellationToken cancellationToken)
     {
         using var run = await Run.BeginAsync(installation.Warehouse, request.Trigger, installation.Time, cancellationToken);
         using var connection = installation.Warehouse.Connect();
@@ -49,11 +64,13 @@ public sealed partial class SyncRun(Installation installation)
             outcome = outcome with { Relations = await TransformAsync(run, connection, cancellationToken) };
             outcome = outcome with { Tests = await TestAsync(run, connection, cancellationToken) };
         }
-        if (outcome.Tests.All(test => test.Passed))
-        {
-            if (request.Steps.HasFlag(RunSteps.Publish))
-                outcome = outcome with { Published = await PublishAsync(run, connection, cancellationToken) };
-        }
+        if (outcome.Tests.Any(test => !test.Passed))
+            return outcome;
+        outcome = outcome with { AsOf = Marts.UseAsOf(connection, run) };
+        if (request.Steps.HasFlag(RunSteps.Publish))
+            outcome = outcome with { Published = await PublishAsync(run, connection, outcome.AsOf, cancellationToken) };
+        if (request.Steps.HasFlag(RunSteps.Push))
+            outcome = outcome with { Pushes = await PushAsync(run, connection, request.Connectors, cancellationToken) };
         return outcome;
     }
 
@@ -61,8 +78,9 @@ public sealed partial class SyncRun(Installation installation)
     {
         if (request.FullRefresh)
             await ResetAsync(request.Streams, cancellationToken);
+        var inbox = await ApplyInboxAsync(run, cancellationToken);
         var extraction = new Extraction(installation.Warehouse, installation.Client, installation.Limits, installation.Time);
-        var outcomes = await extraction.RunAsync(run, request.Streams, cancellationToken);
+        IReadOnlyList<StreamOutcome> outcomes = [.. await extraction.RunAsync(run, request.Streams, cancellationToken), inbox];
         foreach (var stream in outcomes)
         {
             LogStream(run.Id, stream.Stream, stream.Counts.Extracted, stream.Counts.Loaded, stream.Counts.Quarantined);
@@ -72,6 +90,15 @@ public sealed partial class SyncRun(Installation installation)
                 Fail($"{stream.Stream}: {stream.Counts.Quarantined} records are malformed and in quarantine; see ops.quarantine, and ask the CRM's operator to mend them");
         }
         return outcomes;
+    }
+
+    private async Task<StreamOutcome> ApplyInboxAsync(Run run, CancellationToken cancellationToken)
+    {
+        var step = await run.BeginStepAsync("apply", "inbox", cancellationToken);
+        var drained = await installation.InboxDrain.ApplyAsync(run.Id, (connection, counts) => step.Count(connection, counts.Extracted, counts.Loaded), cancellationToken);
+        var dead = drained.Dead == 0 ? null : $"{drained.Dead} deliveries can't be applied; see `tgcrm inbox list`";
+        await step.EndAsync(dead is null ? RunStatus.Done : RunStatus.Partial, dead);
+        return new StreamOutcome("inbox", drained.Counts, dead);
     }
 
     private async Task ResetAsync(IReadOnlyList<CrmStream> streams, CancellationToken cancellationToken)
@@ -103,10 +130,21 @@ public sealed partial class SyncRun(Installation installation)
             return results;
         }, cancellationToken);
 
-    private Task<PublishedVersion> PublishAsync(Run run, DuckDBConnection connection, CancellationToken cancellationToken) =>
+    private Task<PublishedVersion> PublishAsync(Run run, DuckDBConnection connection, Instant asOf, CancellationToken cancellationToken) =>
         LogStepAsync(run, "publish", () => installation.Warehouse.TakeTurnAsync(
-            () => new Publication(installation.Folder.Published, installation.Configuration.Publish.KeepVersions).PublishAsync(connection, run.Id, run.AsOf, cancellationToken),
+            () => new Publication(installation.Folder.Published, installation.Configuration.Publish.KeepVersions).PublishAsync(connection, run.Id, asOf, cancellationToken),
             cancellationToken), cancellationToken);
+
+    private Task<IReadOnlyList<PushSummary>> PushAsync(Run run, DuckDBConnection connection, IReadOnlyList<string> connectors, CancellationToken cancellationToken) =>
+        LogStepAsync(run, "push", async () =>
+        {
+            var targets = installation.Targets.Where(target => connectors.Count == 0 || connectors.Contains(target.Name)).ToList();
+            var push = new PushRun(connection, installation.State, Path.Combine(Installation.SqlPath, "push"), installation.Time, installation.Logs.CreateLogger<PushRun>());
+            var summaries = await push.RunAsync(run.Id, targets, cancellationToken);
+            foreach (var entity in summaries.SelectMany(summary => summary.Entities, (summary, entity) => (summary.Connector, entity)).Where(pair => !pair.entity.IsComplete))
+                Fail($"push {entity.Connector}, {entity.entity.Entity}: {entity.entity.Error ?? $"{entity.entity.Refused} refused, {entity.entity.Unsettled} unsettled; see `tgcrm push failed`"}");
+            return summaries;
+        }, cancellationToken);
 
     private static async Task<T> LogStepAsync<T>(Run run, string step, Func<Task<T>> workAsync, CancellationToken cancellationToken)
     {

@@ -50,8 +50,8 @@ public sealed class SecretTests : IDisposable
         Assert.Contains($"there is no file {Path.Combine(text.Folder.FullName, "hook.txt")}; ", text.ProblemWith(""" "webhooks": { "secrets": ["${FILE:hook.txt}"] } """), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("http://crm.example.com/api", "", "goes to another machine over http://")]
-    [InlineData("http://localhost.example.com/api", "", "goes to another machine over http://")]
+    [InlineData("http://crm.example.com/api", "", "reaches other machines over http://")]
+    [InlineData("http://localhost.example.com/api", "", "reaches other machines over http://")]
     [InlineData("https://user:hunter2@crm.example.com/api", "", "carries credentials in the address")]
     [InlineData("ftp://hunter2@crm.example.com", "", "is no http:// or https:// address")]
     [InlineData("crm.example.com", "", "is no http:// or https:// address")]
@@ -73,7 +73,7 @@ public sealed class SecretTests : IDisposable
     [Fact]
     public void A_connector_s_addresses_are_held_to_the_same_rule()
     {
-        Assert.StartsWith("connectors[0].settings.url: goes to another machine over http://",
+        Assert.StartsWith("connectors[0].settings.url: reaches other machines over http://",
             text.ProblemWith(""" "connectors": [{ "name": "erp", "type": "odoo", "settings": { "url": "http://erp.example.com" } }] """), StringComparison.Ordinal);
         var settings = text.LoadWith(""" "connectors": [{ "name": "erp", "type": "odoo", "settings": { "url": "http://erp.example.com", "allowInsecure": true, "retries": 3, "tags": ["a", null, false] } }] """)
             .Configuration!.Connectors[0].Settings;
