@@ -1,6 +1,7 @@
 using DuckDB.NET.Data;
 using Microsoft.Extensions.Logging;
 using NodaTime;
+using TelegramCrm.Sync.Clocks;
 using TelegramCrm.Sync.Extract;
 using TelegramCrm.Sync.Load;
 using TelegramCrm.Sync.Publish;
@@ -113,8 +114,12 @@ public sealed partial class SyncRun(Installation installation)
     }
 
     private Task<IReadOnlyList<BuiltRelation>> TransformAsync(Run run, DuckDBConnection connection, CancellationToken cancellationToken) =>
-        LogStepAsync(run, "transform", () => installation.Warehouse.TakeTurnAsync(
-            () => Task.FromResult(new Transformation(installation.Sql.Models).Run(connection, run.AsOf, cancellationToken)), cancellationToken), cancellationToken);
+        LogStepAsync(run, "transform", () => installation.Warehouse.TakeTurnAsync(() =>
+        {
+            var wanted = installation.Configuration;
+            ClockTables.Write(connection, wanted.Calendars, wanted.DefaultCalendar, wanted.CalendarRules, wanted.SlaPolicies, run.AsOf);
+            return Task.FromResult(new Transformation(installation.Sql.Models).Run(connection, run.AsOf, cancellationToken));
+        }, cancellationToken), cancellationToken);
 
     private Task<IReadOnlyList<DataTestResult>> TestAsync(Run run, DuckDBConnection connection, CancellationToken cancellationToken) =>
         LogStepAsync(run, "test", async () =>
