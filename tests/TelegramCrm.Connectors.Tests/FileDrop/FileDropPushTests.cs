@@ -65,7 +65,7 @@ public sealed class FileDropPushTests : IDisposable
 
         warehouse.Execute("update analytics.tickets set status = 'open' where ticket_id = 'T-2'");
         (await PushAsync("night3", new FileDropConnector(Settings))).Written.ShouldBe(1);
-        drop.Read("tickets-night3-0001.csv").Split("\r\n").Length.ShouldBe(3); // header, T-2, end
+        drop.Read("tickets-erp-night3-0001.csv").Split("\r\n").Length.ShouldBe(3); // header, T-2, end
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class FileDropPushTests : IDisposable
         tickets.ShouldBe(new EntitySummary("tickets") { Created = 2, Updated = 1, Unchanged = 1 });
         drop.Files.Where(before.ContainsKey).ToDictionary(file => file, drop.Read).ShouldBe(before);
         drop.Files.Where(file => file.StartsWith("tickets", StringComparison.Ordinal) && file.EndsWith(".csv", StringComparison.Ordinal))
-            .ShouldBe(["tickets-night1-0001.csv", "tickets-night2-0001.csv"]);
+            .ShouldBe(["tickets-erp-night1-0001.csv", "tickets-erp-night2-0001.csv"]);
         drop.TakeIn("T-2", "status").ShouldBe(["open"]);
     }
 
