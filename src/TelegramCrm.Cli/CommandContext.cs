@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging;
+using TelegramCrm.Sync;
 using TelegramCrm.Sync.Configuration;
+using TelegramCrm.Sync.Warehouse;
 
 namespace TelegramCrm.Cli;
 
@@ -49,6 +51,20 @@ internal sealed class CommandContext : IDisposable
         var asTyped = line.GetRequiredValue(CommonOptions.Config);
         return file with { Path = asTyped, Problems = [.. file.Problems.Select(problem => problem with { File = asTyped })] };
     }
+
+    /// <summary>The words this command was called with.</summary>
+    public IReadOnlyList<string> Arguments => [.. line.Tokens.Select(token => token.Value)];
+
+    /// <summary>The data folder that the configuration or the command line names.</summary>
+    public DataFolder Folder => new(Configuration.Data.Folder);
+
+    /// <summary>Takes the data folder for this process.</summary>
+    /// <param name="command">What it is taken for.</param>
+    /// <param name="control">Where this process takes commands, and with which token; null when it takes none.</param>
+    /// <exception cref="FolderOwnedException">Another process has it.</exception>
+    public Installation OpenInstallation(string command, (Uri Address, string Token)? control = null) => Installation.Open(
+        Configuration, ConnectorTypes.Make(Configuration.Connectors), Folder,
+        new Owner(System.Environment.ProcessId, command, Time.GetUtcNow(), control?.Address, control?.Token), Time, Logs);
 
     /// <summary>The full path that a path on the command line means.</summary>
     public string FullPath(string path) => Path.GetFullPath(path, Shell.Folder);

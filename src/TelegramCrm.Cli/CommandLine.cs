@@ -40,7 +40,11 @@ internal static class CommandLine
         var root = new RootCommand("Syncs a Telegram support CRM into DuckDB, computes support metrics, publishes and pushes them.")
         {
             new InitCommand(),
-            new CheckCommand(_ => []),
+            new CheckCommand(Proofs.Of),
+            new SyncCommand(),
+            new TransformCommand(),
+            new PublishCommand(),
+            new QueryCommand(),
             new SandboxCommand(),
         };
         foreach (var option in CommonOptions.All) root.Add(option);

@@ -1,3 +1,5 @@
+using TelegramCrm.Sync;
+
 namespace TelegramCrm.Cli;
 
 /// <summary>What the program was started from: where it writes, what it is told by the environment, and the clock.</summary>
@@ -20,6 +22,9 @@ internal sealed record Shell
 
     /// <summary>The clock.</summary>
     public required TimeProvider Time { get; init; }
+
+    /// <summary>The installation that a running service has open, for commands that were handed to it; null elsewhere.</summary>
+    public Installation? Installation { get; init; }
 
     /// <summary>The shell of this process.</summary>
     public static Shell OfProcess() => new()

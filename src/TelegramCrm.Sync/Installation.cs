@@ -3,6 +3,7 @@ using NodaTime;
 using TelegramCrm.Sync.Configuration;
 using TelegramCrm.Sync.Crm;
 using TelegramCrm.Sync.Extract;
+using TelegramCrm.Sync.Push;
 using TelegramCrm.Sync.State;
 using TelegramCrm.Sync.Transform;
 using TelegramCrm.Sync.Warehouse;
@@ -14,23 +15,27 @@ public sealed class Installation : IDisposable
 {
     private readonly FolderLock folderLock;
 
-    private Installation(SyncConfiguration configuration, DataFolder folder, FolderLock folderLock, string sqlFolder, TimeProvider time, ILoggerFactory logs)
+    private Installation(SyncConfiguration configuration, IReadOnlyList<PushTarget> targets, DataFolder folder, FolderLock folderLock, TimeProvider time, ILoggerFactory logs)
     {
         this.folderLock = folderLock;
         Configuration = configuration;
+        Targets = targets;
         Folder = folder;
         Time = time;
         Logs = logs;
-        Sql = SqlFolder.Load(sqlFolder);
+        Sql = SqlFolder.Load(SqlPath);
         Warehouse = WarehouseFile.Open(folder);
         State = StateStore.Open(folder.StateFile);
         Client = new CrmClient(AddressOf(configuration.Source), time);
         using var connection = Warehouse.Connect();
-        new Migrations(Migration.ReadAll(Path.Combine(sqlFolder, "schema"))).Apply(connection, Instant.FromDateTimeOffset(time.GetUtcNow()));
+        new Migrations(Migration.ReadAll(Path.Combine(SqlPath, "schema"))).Apply(connection, Instant.FromDateTimeOffset(time.GetUtcNow()));
     }
 
     /// <summary>What the user wants.</summary>
     public SyncConfiguration Configuration { get; }
+
+    /// <summary>The systems that results are pushed to.</summary>
+    public IReadOnlyList<PushTarget> Targets { get; }
 
     /// <summary>Where everything lies.</summary>
     public DataFolder Folder { get; }
@@ -62,21 +67,23 @@ public sealed class Installation : IDisposable
     };
 
     /// <summary>Where the program's SQL lies: beside it.</summary>
-    public static string SqlFolderOfProgram => Path.Combine(AppContext.BaseDirectory, "sql");
+    public static string SqlPath => Path.Combine(AppContext.BaseDirectory, "sql");
 
     /// <summary>Takes the data folder and opens everything in it.</summary>
     /// <param name="configuration">What the user wants.</param>
+    /// <param name="targets">The systems that results are pushed to.</param>
     /// <param name="folder">The data folder.</param>
     /// <param name="owner">Who takes it.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logs">Makes loggers.</param>
     /// <exception cref="FolderOwnedException">Another process has it.</exception>
-    public static Installation Open(SyncConfiguration configuration, DataFolder folder, Owner owner, TimeProvider time, ILoggerFactory logs)
+    public static Installation Open(
+        SyncConfiguration configuration, IReadOnlyList<PushTarget> targets, DataFolder folder, Owner owner, TimeProvider time, ILoggerFactory logs)
     {
         var taken = FolderLock.Take(folder, owner);
         try
         {
-            return new Installation(configuration, folder, taken, SqlFolderOfProgram, time, logs);
+            return new Installation(configuration, targets, folder, taken, time, logs);
         }
         catch
         {

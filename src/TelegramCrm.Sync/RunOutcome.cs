@@ -1,6 +1,7 @@
 using NodaTime;
 using TelegramCrm.Sync.Extract;
 using TelegramCrm.Sync.Publish;
+using TelegramCrm.Sync.Push;
 using TelegramCrm.Sync.Transform;
 using TelegramCrm.Sync.Warehouse;
 
@@ -26,6 +27,9 @@ public sealed record RunOutcome(string RunId, Instant AsOf)
     /// <summary>The report files written.</summary>
     public IReadOnlyList<string> Reports { get; init; } = [];
 
+
+    /// <summary>What each connector took.</summary>
+    public IReadOnlyList<PushSummary> Pushes { get; init; } = [];
 
     /// <summary>Everything that failed, in words; empty when all was done.</summary>
     public IReadOnlyList<string> Failures { get; init; } = [];

@@ -1,8 +1,10 @@
 using DuckDB.NET.Data;
 using Microsoft.Extensions.Logging;
+using NodaTime;
 using TelegramCrm.Sync.Extract;
 using TelegramCrm.Sync.Load;
 using TelegramCrm.Sync.Publish;
+using TelegramCrm.Sync.Push;
 using TelegramCrm.Sync.Transform;
 using TelegramCrm.Sync.Warehouse;
 
@@ -49,11 +51,13 @@ public sealed partial class SyncRun(Installation installation)
             outcome = outcome with { Relations = await TransformAsync(run, connection, cancellationToken) };
             outcome = outcome with { Tests = await TestAsync(run, connection, cancellationToken) };
         }
-        if (outcome.Tests.All(test => test.Passed))
-        {
-            if (request.Steps.HasFlag(RunSteps.Publish))
-                outcome = outcome with { Published = await PublishAsync(run, connection, cancellationToken) };
-        }
+        if (outcome.Tests.Any(test => !test.Passed))
+            return outcome;
+        outcome = outcome with { AsOf = Marts.UseAsOf(connection, run) };
+        if (request.Steps.HasFlag(RunSteps.Publish))
+            outcome = outcome with { Published = await PublishAsync(run, connection, outcome.AsOf, cancellationToken) };
+        if (request.Steps.HasFlag(RunSteps.Push))
+            outcome = outcome with { Pushes = await PushAsync(run, connection, request.Connectors, cancellationToken) };
         return outcome;
     }
 
@@ -103,10 +107,21 @@ public sealed partial class SyncRun(Installation installation)
             return results;
         }, cancellationToken);
 
-    private Task<PublishedVersion> PublishAsync(Run run, DuckDBConnection connection, CancellationToken cancellationToken) =>
+    private Task<PublishedVersion> PublishAsync(Run run, DuckDBConnection connection, Instant asOf, CancellationToken cancellationToken) =>
         LogStepAsync(run, "publish", () => installation.Warehouse.TakeTurnAsync(
-            () => new Publication(installation.Folder.Published, installation.Configuration.Publish.KeepVersions).PublishAsync(connection, run.Id, run.AsOf, cancellationToken),
+            () => new Publication(installation.Folder.Published, installation.Configuration.Publish.KeepVersions).PublishAsync(connection, run.Id, asOf, cancellationToken),
             cancellationToken), cancellationToken);
+
+    private Task<IReadOnlyList<PushSummary>> PushAsync(Run run, DuckDBConnection connection, IReadOnlyList<string> connectors, CancellationToken cancellationToken) =>
+        LogStepAsync(run, "push", async () =>
+        {
+            var targets = installation.Targets.Where(target => connectors.Count == 0 || connectors.Contains(target.Name)).ToList();
+            var push = new PushRun(connection, installation.State, Path.Combine(Installation.SqlPath, "push"), installation.Time, installation.Logs.CreateLogger<PushRun>());
+            var summaries = await push.RunAsync(run.Id, targets, cancellationToken);
+            foreach (var entity in summaries.SelectMany(summary => summary.Entities, (summary, entity) => (summary.Connector, entity)).Where(pair => !pair.entity.IsComplete))
+                Fail($"push {entity.Connector}, {entity.entity.Entity}: {entity.entity.Error ?? $"{entity.entity.Refused} refused, {entity.entity.Unsettled} unsettled; see `tgcrm push failed`"}");
+            return summaries;
+        }, cancellationToken);
 
     private static async Task<T> LogStepAsync<T>(Run run, string step, Func<Task<T>> workAsync, CancellationToken cancellationToken)
     {

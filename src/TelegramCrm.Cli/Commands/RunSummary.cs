@@ -1,0 +1,52 @@
+using Spectre.Console;
+using TelegramCrm.Sync;
+
+namespace TelegramCrm.Cli.Commands;
+
+/// <summary>Tells what a run did, to people and to programs.</summary>
+internal static class RunSummary
+{
+    /// <summary>Prints it and says how the command ends.</summary>
+    public static ExitCode Show(RunOutcome run, Output output)
+    {
+        if (run.Streams.Count > 0)
+            output.Console.Write(Streams(run));
+        if (run.Relations.Count > 0)
+            output.Line($"built {run.Relations.Count} relations; {run.Tests.Count(test => test.Passed)} of {run.Tests.Count} data tests passed");
+        if (run.Published is { } published)
+            output.Line($"{(published.IsNew ? "published" : "nothing new to publish since")} version {published.Number} in {published.Path}: {published.FilesWritten} files written, {published.FilesKept} kept");
+        foreach (var file in run.Reports)
+            output.Line($"wrote {file}");
+        foreach (var (connector, entity) in run.Pushes.SelectMany(push => push.Entities, (push, entity) => (push.Connector, entity)))
+            output.Line($"pushed to {connector}, {entity.Entity}: {entity.Created} created, {entity.Updated} updated, {entity.Unchanged} unchanged");
+        foreach (var failure in run.Failures)
+            output.Verdict(false, "run " + run.RunId, failure);
+        output.Line($"run {run.RunId}: {run.Status}");
+        output.Document(Document(run));
+        return run.Failures.Count == 0 ? ExitCode.Done : ExitCode.PartFailed;
+    }
+
+    private static Table Streams(RunOutcome run)
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumn("stream").AddColumn(Right("read")).AddColumn(Right("written")).AddColumn(Right("quarantined")).AddColumn("");
+        foreach (var stream in run.Streams)
+            table.AddRow(stream.Stream, $"{stream.Counts.Extracted:N0}", $"{stream.Counts.Loaded:N0}", $"{stream.Counts.Quarantined:N0}", stream.Error is null ? "" : "not to its end");
+        return table;
+    }
+
+    private static TableColumn Right(string name) => new TableColumn(name).RightAligned();
+
+    private static object Document(RunOutcome run) => new
+    {
+        run.RunId,
+        asOf = run.AsOf.ToString(),
+        run.Status,
+        streams = run.Streams.Select(stream => new { stream.Stream, stream.Counts.Extracted, stream.Counts.Loaded, stream.Counts.Quarantined, stream.Error }),
+        relations = run.Relations.Select(relation => new { relation.Relation, relation.Rows }),
+        dataTests = run.Tests.Select(test => new { test.Test.Name, test.FailedRows }),
+        published = run.Published is { } version ? new { version.Number, version.Path, version.IsNew, version.FilesWritten, version.FilesKept } : null,
+        run.Reports,
+        pushes = run.Pushes.SelectMany(push => push.Entities, (push, entity) => new { push.Connector, entity.Entity, entity.Created, entity.Updated, entity.Unchanged, entity.Refused, entity.Unsettled, entity.Error }),
+        run.Failures,
+    };
+}
