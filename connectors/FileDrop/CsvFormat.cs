@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace TelegramCrm.Connectors.FileDrop;
 
@@ -7,7 +8,7 @@ namespace TelegramCrm.Connectors.FileDrop;
 /// How records become CSV: RFC 4180 in UTF-8 without a byte order mark, the key first. Null is an empty cell and empty text is
 /// <c>""</c>; numbers have a point and no grouping; lists and objects are JSON.
 /// </summary>
-internal sealed class CsvFormat(bool escapesFormulas)
+internal sealed partial class CsvFormat(bool escapesFormulas)
 {
     /// <summary>The first column of every file.</summary>
     public const string KeyColumn = "external_key";
@@ -46,7 +47,11 @@ internal sealed class CsvFormat(bool escapesFormulas)
         _ => value.GetRawText(), // true, false, or a number as JSON writes it
     };
 
-    private static bool StartsFormula(string text) => text.Length > 0 && FormulaStarts.Contains(text[0]);
+    // A plain number is safe: a telephone number or a Telegram group's id arrives as it is.
+    private static bool StartsFormula(string text) => text.Length > 0 && FormulaStarts.Contains(text[0]) && !PlainNumber().IsMatch(text);
+
+    [GeneratedRegex(@"^[+-][0-9]+(\.[0-9]+)?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex PlainNumber();
 }
 
 /// <summary>A whole CSV.</summary>

@@ -6,7 +6,7 @@ namespace TelegramCrm.Connectors.FileDrop;
 /// <summary>Says that a CSV is complete, and how to tell that it arrived whole. A consumer waits for it and never for the CSV.</summary>
 /// <param name="File">The CSV beside it.</param>
 /// <param name="Entity">What its rows are.</param>
-/// <param name="Batch">The claim it was written for, which begins with the run's id. A consumer that sees one twice may skip it.</param>
+/// <param name="Batch">The claim it was written for: connector, run and number. A consumer that sees one twice may skip it.</param>
 /// <param name="Created">When the batch was claimed, in UTC; the order in which files are to be taken in.</param>
 /// <param name="Rows">Rows without the header.</param>
 /// <param name="Columns">The header.</param>

@@ -55,8 +55,8 @@ internal sealed class CommandContext : IDisposable
     /// <summary>The words this command was called with.</summary>
     public IReadOnlyList<string> Arguments => [.. line.Tokens.Select(token => token.Value)];
 
-    /// <summary>The data folder that the configuration or the command line names.</summary>
-    public DataFolder Folder => new(Configuration.Data.Folder);
+    /// <summary>The data folder that the command line names, or else the configuration: an analyst who names it needs no secrets.</summary>
+    public DataFolder Folder => new(line.GetValue(CommonOptions.Data) is { } named ? FullPath(named) : Configuration.Data.Folder);
 
     /// <summary>Takes the data folder for this process.</summary>
     /// <param name="command">What it is taken for.</param>

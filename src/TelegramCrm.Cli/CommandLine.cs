@@ -44,7 +44,12 @@ internal static class CommandLine
             new SyncCommand(),
             new TransformCommand(),
             new PublishCommand(),
+            new PushCommand(),
+            new ServeCommand(),
+            new StatusCommand(),
             new QueryCommand(),
+            new StateCommand(),
+            new InboxCommand(),
             new SandboxCommand(),
         };
         foreach (var option in CommonOptions.All) root.Add(option);

@@ -2,7 +2,7 @@ namespace TelegramCrm.Connectors;
 
 /// <summary>Records of one entity that are written together.</summary>
 /// <param name="Id">
-/// The claim they were taken under: unique within connector and entity, of letters, digits, <c>-</c> and <c>_</c>. A batch that is sent again after a
+/// The claim they were taken under: unique among all batches of its entity, of letters, digits, <c>-</c> and <c>_</c>. A batch that is sent again after a
 /// crash has the same id, the same time and the same fields, without the records that are settled already.
 /// </param>
 /// <param name="ClaimedAt">When they were claimed, in UTC.</param>

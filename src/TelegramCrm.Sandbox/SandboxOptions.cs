@@ -15,9 +15,6 @@ public sealed record SandboxOptions
     /// <summary>How far back generated work reaches.</summary>
     public TimeSpan History { get; init; } = TimeSpan.FromDays(90);
 
-    /// <summary>Messages a ticket in the middle; null lets each kind of case decide (about six).</summary>
-    public int? MessagesPerTicket { get; init; }
-
     /// <summary>A folder with tickets.ndjson, ticket_events.ndjson, messages.ndjson, agents.ndjson, queues.ndjson, templates.ndjson and template_usages.ndjson to serve.</summary>
     public string? DataFolder { get; init; }
 

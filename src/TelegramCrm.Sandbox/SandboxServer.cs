@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using TelegramCrm.Sandbox.Generation;
 using TelegramCrm.Sandbox.Http;
 using TelegramCrm.Sandbox.Records;
 
@@ -59,6 +61,8 @@ public sealed class SandboxServer : IAsyncDisposable
         var workspace = new Workspace(new SandboxClock(options.TimeProvider, options.Now));
         if (options.DataFolder is { } folder)
             await NdjsonFolder.LoadAsync(workspace, folder, cancellationToken);
+        else
+            Generate(workspace, options, cancellationToken);
         var shared = new SandboxState(options, workspace);
         var host = Build(shared);
         await host.StartAsync(cancellationToken);
@@ -67,6 +71,12 @@ public sealed class SandboxServer : IAsyncDisposable
 
     /// <summary>Stops listening.</summary>
     public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    private static void Generate(Workspace workspace, SandboxOptions options, CancellationToken cancellationToken)
+    {
+        using var work = new GeneratedWork(workspace, options);
+        work.Fill(cancellationToken);
+    }
 
     private static WebApplication Build(SandboxState shared)
     {
@@ -77,6 +87,7 @@ public sealed class SandboxServer : IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, shared.Options.Port);
         });
         builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton<IHostLifetime, NoSignals>();
         var host = builder.Build();
         var frame = new RequestFrame(shared);
         host.Use(frame.RunAsync);

@@ -3,6 +3,7 @@ using NodaTime;
 using TelegramCrm.Sync.Configuration;
 using TelegramCrm.Sync.Crm;
 using TelegramCrm.Sync.Extract;
+using TelegramCrm.Sync.Inbox;
 using TelegramCrm.Sync.Push;
 using TelegramCrm.Sync.State;
 using TelegramCrm.Sync.Transform;
@@ -27,6 +28,8 @@ public sealed class Installation : IDisposable
         Warehouse = WarehouseFile.Open(folder);
         State = StateStore.Open(folder.StateFile);
         Client = new CrmClient(AddressOf(configuration.Source), time);
+        Inbox = new InboxStore(State);
+        InboxDrain = new InboxDrain(Inbox, Warehouse, new InboxLimits(), time);
         using var connection = Warehouse.Connect();
         new Migrations(Migration.ReadAll(Path.Combine(SqlPath, "schema"))).Apply(connection, Instant.FromDateTimeOffset(time.GetUtcNow()));
     }
@@ -45,6 +48,15 @@ public sealed class Installation : IDisposable
 
     /// <summary>Inbox, ledger and leases.</summary>
     public StateStore State { get; }
+
+    /// <summary>Deliveries that wait to be applied.</summary>
+    public InboxStore Inbox { get; }
+
+    /// <summary>Applies them.</summary>
+    public InboxDrain InboxDrain { get; }
+
+    /// <summary>Held by the one run that is under way; a second one waits for it.</summary>
+    public SemaphoreSlim RunTurn { get; } = new(1, 1);
 
     /// <summary>The CRM.</summary>
     public CrmClient Client { get; }
@@ -107,6 +119,8 @@ public sealed class Installation : IDisposable
     public void Dispose()
     {
         Client.Dispose();
+        RunTurn.Dispose();
+        InboxDrain.Dispose();
         Warehouse.Dispose();
         folderLock.Dispose();
     }

@@ -1,6 +1,7 @@
 using DuckDB.NET.Data;
 using Microsoft.Extensions.Logging;
 using NodaTime;
+using TelegramCrm.Sync.Clocks;
 using TelegramCrm.Sync.Extract;
 using TelegramCrm.Sync.Load;
 using TelegramCrm.Sync.Publish;
@@ -24,6 +25,19 @@ public sealed partial class SyncRun(Installation installation)
     /// <param name="request">Which.</param>
     /// <param name="cancellationToken">Stops at the next safe place; what is committed stays.</param>
     public async Task<RunOutcome> RunAsync(RunRequest request, CancellationToken cancellationToken)
+    {
+        await installation.RunTurn.WaitAsync(cancellationToken);
+        try
+        {
+            return await RunInTurnAsync(request, cancellationToken);
+        }
+        finally
+        {
+            installation.RunTurn.Release();
+        }
+    }
+
+    private async Task<RunOutcome> RunInTurnAsync(RunRequest request, CancellationToken cancellationToken)
     {
         using var run = await Run.BeginAsync(installation.Warehouse, request.Trigger, installation.Time, cancellationToken);
         using var connection = installation.Warehouse.Connect();
@@ -53,7 +67,7 @@ public sealed partial class SyncRun(Installation installation)
         }
         if (outcome.Tests.Any(test => !test.Passed))
             return outcome;
-        outcome = outcome with { AsOf = Marts.UseAsOf(connection, run) };
+        outcome = outcome with { AsOf = Marts.UseAsOf(connection, run.AsOf) };
         if (request.Steps.HasFlag(RunSteps.Publish))
             outcome = outcome with { Published = await PublishAsync(run, connection, outcome.AsOf, cancellationToken) };
         if (request.Steps.HasFlag(RunSteps.Push))
@@ -65,8 +79,9 @@ public sealed partial class SyncRun(Installation installation)
     {
         if (request.FullRefresh)
             await ResetAsync(request.Streams, cancellationToken);
+        var inbox = await ApplyInboxAsync(run, cancellationToken);
         var extraction = new Extraction(installation.Warehouse, installation.Client, installation.Limits, installation.Time);
-        var outcomes = await extraction.RunAsync(run, request.Streams, cancellationToken);
+        IReadOnlyList<StreamOutcome> outcomes = [.. await extraction.RunAsync(run, request.Streams, cancellationToken), inbox];
         foreach (var stream in outcomes)
         {
             LogStream(run.Id, stream.Stream, stream.Counts.Extracted, stream.Counts.Loaded, stream.Counts.Quarantined);
@@ -76,6 +91,15 @@ public sealed partial class SyncRun(Installation installation)
                 Fail($"{stream.Stream}: {stream.Counts.Quarantined} records are malformed and in quarantine; see ops.quarantine, and ask the CRM's operator to mend them");
         }
         return outcomes;
+    }
+
+    private async Task<StreamOutcome> ApplyInboxAsync(Run run, CancellationToken cancellationToken)
+    {
+        var step = await run.BeginStepAsync("apply", "inbox", cancellationToken);
+        var drained = await installation.InboxDrain.ApplyAsync(run.Id, (connection, counts) => step.Count(connection, counts.Extracted, counts.Loaded), cancellationToken);
+        var dead = drained.Dead == 0 ? null : $"{drained.Dead} deliveries can't be applied; see `tgcrm inbox list`";
+        await step.EndAsync(dead is null ? RunStatus.Done : RunStatus.Partial, dead);
+        return new StreamOutcome("inbox", drained.Counts, dead);
     }
 
     private async Task ResetAsync(IReadOnlyList<CrmStream> streams, CancellationToken cancellationToken)
@@ -90,8 +114,12 @@ public sealed partial class SyncRun(Installation installation)
     }
 
     private Task<IReadOnlyList<BuiltRelation>> TransformAsync(Run run, DuckDBConnection connection, CancellationToken cancellationToken) =>
-        LogStepAsync(run, "transform", () => installation.Warehouse.TakeTurnAsync(
-            () => Task.FromResult(new Transformation(installation.Sql.Models).Run(connection, run.AsOf, cancellationToken)), cancellationToken), cancellationToken);
+        LogStepAsync(run, "transform", () => installation.Warehouse.TakeTurnAsync(() =>
+        {
+            var wanted = installation.Configuration;
+            ClockTables.Write(connection, wanted.Calendars, wanted.DefaultCalendar, wanted.CalendarRules, wanted.SlaPolicies, run.AsOf);
+            return Task.FromResult(new Transformation(installation.Sql.Models).Run(connection, run.AsOf, cancellationToken));
+        }, cancellationToken), cancellationToken);
 
     private Task<IReadOnlyList<DataTestResult>> TestAsync(Run run, DuckDBConnection connection, CancellationToken cancellationToken) =>
         LogStepAsync(run, "test", async () =>
@@ -112,12 +140,32 @@ public sealed partial class SyncRun(Installation installation)
             () => new Publication(installation.Folder.Published, installation.Configuration.Publish.KeepVersions).PublishAsync(connection, run.Id, asOf, cancellationToken),
             cancellationToken), cancellationToken);
 
+    /// <summary>Says what a push would do; sends and writes nothing.</summary>
+    /// <param name="targets">Where to.</param>
+    /// <param name="cancellationToken">Gives up waiting for a run under way.</param>
+    public async Task<IReadOnlyList<PushPreview>> PreviewPushAsync(IReadOnlyList<PushTarget> targets, CancellationToken cancellationToken)
+    {
+        await installation.RunTurn.WaitAsync(cancellationToken);
+        try
+        {
+            using var connection = installation.Warehouse.Connect();
+            Marts.UseAsOf(connection, Instant.FromDateTimeOffset(installation.Time.GetUtcNow()));
+            return PushOn(connection).Preview(targets);
+        }
+        finally
+        {
+            installation.RunTurn.Release();
+        }
+    }
+
+    private PushRun PushOn(DuckDBConnection connection) =>
+        new(connection, installation.State, Path.Combine(Installation.SqlPath, "push"), installation.Time, installation.Logs.CreateLogger<PushRun>());
+
     private Task<IReadOnlyList<PushSummary>> PushAsync(Run run, DuckDBConnection connection, IReadOnlyList<string> connectors, CancellationToken cancellationToken) =>
         LogStepAsync(run, "push", async () =>
         {
             var targets = installation.Targets.Where(target => connectors.Count == 0 || connectors.Contains(target.Name)).ToList();
-            var push = new PushRun(connection, installation.State, Path.Combine(Installation.SqlPath, "push"), installation.Time, installation.Logs.CreateLogger<PushRun>());
-            var summaries = await push.RunAsync(run.Id, targets, cancellationToken);
+            var summaries = await PushOn(connection).RunAsync(run.Id, targets, cancellationToken);
             foreach (var entity in summaries.SelectMany(summary => summary.Entities, (summary, entity) => (summary.Connector, entity)).Where(pair => !pair.entity.IsComplete))
                 Fail($"push {entity.Connector}, {entity.entity.Entity}: {entity.entity.Error ?? $"{entity.entity.Refused} refused, {entity.entity.Unsettled} unsettled; see `tgcrm push failed`"}");
             return summaries;

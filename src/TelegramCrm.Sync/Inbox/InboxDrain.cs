@@ -13,13 +13,28 @@ namespace TelegramCrm.Sync.Inbox;
 /// <param name="warehouse">Where their records go.</param>
 /// <param name="limits">How many at once, and how often.</param>
 /// <param name="time">The clock.</param>
-public sealed class InboxDrain(InboxStore store, WarehouseFile warehouse, InboxLimits limits, TimeProvider time)
+public sealed class InboxDrain(InboxStore store, WarehouseFile warehouse, InboxLimits limits, TimeProvider time) : IDisposable
 {
-    /// <summary>Applies every delivery whose turn it is. One drain at a time.</summary>
+    private readonly SemaphoreSlim turn = new(1, 1);
+
+    /// <summary>Applies every delivery whose turn it is. A second call waits for the first.</summary>
     /// <param name="runId">The run that loads.</param>
     /// <param name="onCommit">Told of each commit to the warehouse, inside its transaction.</param>
     /// <param name="cancellationToken">Stops between batches; what is not settled is taken up next time.</param>
     public async Task<DrainOutcome> ApplyAsync(string runId, Action<DuckDBConnection, LoadCounts> onCommit, CancellationToken cancellationToken)
+    {
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            return await ApplyDueAsync(runId, onCommit, cancellationToken);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private async Task<DrainOutcome> ApplyDueAsync(string runId, Action<DuckDBConnection, LoadCounts> onCommit, CancellationToken cancellationToken)
     {
         var outcome = default(DrainOutcome);
         while (store.Due(limits.ApplyBatch, Now()) is { Count: > 0 } due)
@@ -86,4 +101,7 @@ public sealed class InboxDrain(InboxStore store, WarehouseFile warehouse, InboxL
     }
 
     private Instant Now() => Instant.FromDateTimeOffset(time.GetUtcNow());
+
+    /// <inheritdoc/>
+    public void Dispose() => turn.Dispose();
 }

@@ -30,7 +30,7 @@ internal sealed class EntityPush(
         foreach (var changes in source.ReadChanges(entity.BatchSize))
         {
             await RequireReadyAsync(cancellationToken);
-            var claim = ledger.Claim($"{runId}-{++number:0000}", runId, Instant.FromDateTimeOffset(timeProvider.GetUtcNow()), changes);
+            var claim = ledger.Claim($"{target.Name}-{runId}-{++number:0000}", runId, Instant.FromDateTimeOffset(timeProvider.GetUtcNow()), changes);
             await DeliverAsync(claim, wasSentBefore: false, cancellationToken);
         }
     }

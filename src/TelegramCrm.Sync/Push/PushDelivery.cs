@@ -36,8 +36,8 @@ internal sealed class PushDelivery(IConnector connector, ReceivedEntity entity, 
                     if (outcomeUnknown && !entity.RepeatsAreHarmless)
                         await LookUpAsync(claim, token);
                     outcomeUnknown = true;
-                    if (!await SendAsync(claim, token) && !claim.IsSettled)
-                        throw new UnknownOutcomeException(claim);
+                    if (!claim.IsSettled) // the look-up may have met twins only
+                        Settle(claim, await WriteAsync(claim, token));
                 }
             }, cancellationToken);
         }
@@ -48,20 +48,16 @@ internal sealed class PushDelivery(IConnector connector, ReceivedEntity entity, 
         }
     }
 
-    /// <returns>Whether the target refused the batch because of one record, so that the rest is worth sending at once.</returns>
-    private async Task<bool> SendAsync(ClaimedPush claim, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<WriteResult>> WriteAsync(ClaimedPush claim, CancellationToken cancellationToken)
     {
-        if (claim.IsSettled)
-            return false;
         try
         {
-            Settle(claim, await connector.WriteAsync(claim.ToBatch(), cancellationToken));
-            return false;
+            var results = await connector.WriteAsync(claim.ToBatch(), cancellationToken);
+            return results.Count > 0 ? results : throw new UnknownOutcomeException(claim);
         }
         catch (RecordRefusedException refusal)
         {
-            Settle(claim, [new RecordRefused(refusal.Key, refusal)]);
-            return true;
+            return [new RecordRefused(refusal.Key, refusal)];
         }
     }
 

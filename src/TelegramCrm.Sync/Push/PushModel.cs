@@ -52,8 +52,12 @@ internal sealed record PushColumn(string Name, string Type)
     /// <summary>As it is sent: an instant is RFC 3339 in UTC, without a fraction that is zero.</summary>
     public string AsSent => Type == Instant
         ? $"replace(strftime({Quoted} at time zone 'UTC', '%Y-%m-%dT%H:%M:%S.%fZ'), '.000000Z', 'Z')"
-        : Quoted;
+        : Finite;
 
     /// <summary>As it is fingerprinted: an instant by its number, which no setting and no version writes differently.</summary>
-    public string AsFingerprinted => Type == Instant ? $"epoch_us({Quoted})" : Quoted;
+    public string AsFingerprinted => Type == Instant ? $"epoch_us({Quoted})" : Finite;
+
+    private string Finite => Type is "DOUBLE" or "FLOAT"
+        ? $"case when isfinite({Quoted}) then {Quoted} end" // JSON has no NaN and no infinity: what is no number is not known
+        : Quoted;
 }

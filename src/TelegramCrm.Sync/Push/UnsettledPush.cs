@@ -19,15 +19,15 @@ public sealed record UnsettledPush(string Connector, string Entity, string Claim
     public static IReadOnlyList<UnsettledPush> List(StateStore state)
     {
         using var connection = state.Connect();
-        return [.. connection.Query<Row>("""
-            select connector as "Connector", entity as "Entity", claim_id as "ClaimId",
+        // Rows of no declared type: SQLite's provider knows the type of a computed column only once it stands on a row.
+        return [.. connection.Query("""
+            select connector, entity, claim_id, claimed_at, attempt_count, last_error,
                 (select count(*) from push_claimed_records as record
-                    where record.connector = claim.connector and record.entity = claim.entity and record.claim_id = claim.claim_id) as "Records",
-                claimed_at as "ClaimedAt", attempt_count as "Runs", last_error as "LastError"
+                    where record.connector = claim.connector and record.entity = claim.entity and record.claim_id = claim.claim_id) as record_count
             from push_claims as claim
             order by claimed_at, claim_id
-            """).Select(row => new UnsettledPush(row.Connector, row.Entity, row.ClaimId, row.Records, StateTime.ToInstant(row.ClaimedAt), row.Runs, row.LastError))];
+            """).Select(row => new UnsettledPush(
+                (string)row.connector, (string)row.entity, (string)row.claim_id, (long)row.record_count,
+                StateTime.ToInstant((string)row.claimed_at), (long)row.attempt_count, (string?)row.last_error))];
     }
-
-    private sealed record Row(string Connector, string Entity, string ClaimId, long Records, string ClaimedAt, long Runs, string? LastError);
 }

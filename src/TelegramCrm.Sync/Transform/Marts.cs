@@ -2,7 +2,6 @@ using Dapper;
 using DuckDB.NET.Data;
 using NodaTime;
 using NodaTime.Text;
-using TelegramCrm.Sync.Warehouse;
 
 namespace TelegramCrm.Sync.Transform;
 
@@ -11,8 +10,8 @@ public static class Marts
 {
     /// <summary>Sets <c>as_of</c> on a connection to the instant of the last transformation, so that later steps speak of the same moment.</summary>
     /// <param name="connection">The working warehouse.</param>
-    /// <param name="run">The run under way, whose own instant is taken when nothing was ever transformed.</param>
-    public static Instant UseAsOf(DuckDBConnection connection, Run run)
+    /// <param name="otherwise">What to take when nothing was ever transformed.</param>
+    public static Instant UseAsOf(DuckDBConnection connection, Instant otherwise)
     {
         var asOf = connection.QueryFirstOrDefault<Instant?>("""
             select runs.as_of
@@ -21,7 +20,7 @@ public static class Marts
             where steps.step = 'transform' and steps.status = 'done'
             order by runs.as_of desc
             limit 1
-            """) ?? run.AsOf;
+            """) ?? otherwise;
         connection.Execute($"set variable as_of = timestamptz '{InstantPattern.ExtendedIso.Format(asOf)}'");
         return asOf;
     }

@@ -14,11 +14,11 @@ internal sealed class DropFolder : IDisposable
 
     public string Read(string file) => File.ReadAllText(System.IO.Path.Combine(Path, file));
 
-    /// <summary>The values of a column under a key, as the newest file that has the key gives them.</summary>
+    /// <summary>The values of a column of tickets under a key, as the newest file that has the key gives them.</summary>
     public IReadOnlyList<string> TakeIn(string key, string column)
     {
         IReadOnlyList<string> held = [];
-        foreach (var manifest in Directory.EnumerateFiles(Path, "*.manifest.json").Select(Parse).OrderBy(manifest => manifest.GetProperty("created").GetDateTimeOffset()))
+        foreach (var manifest in Directory.EnumerateFiles(Path, "tickets-*.manifest.json").Select(Parse).OrderBy(manifest => manifest.GetProperty("created").GetDateTimeOffset()))
         {
             var csv = System.IO.Path.Combine(Path, manifest.GetProperty("file").GetString()!);
             Assert.Equal(manifest.GetProperty("sha256").GetString(), Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(csv))));

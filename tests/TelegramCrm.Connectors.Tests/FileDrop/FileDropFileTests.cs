@@ -75,17 +75,21 @@ public sealed class FileDropFileTests : IDisposable
         drop.TakeIn("T-1", "subject").ShouldBe([text]);
     }
 
-    [Fact]
-    public async Task A_negative_number_is_no_formula()
+    [Theory]
+    [InlineData("-5", "-5")]
+    [InlineData("\"-1001234567890\"", "-1001234567890")]
+    [InlineData("\"+4930123456\"", "+4930123456")]
+    [InlineData("\"-1.5\\n=1\"", "'-1.5\n=1")]
+    public async Task A_plain_number_is_no_formula_whether_it_is_text_or_not(string value, string cell)
     {
-        await WriteAsync(Batch(Record("T-1", """{"seconds": -5}""")));
-        drop.TakeIn("T-1", "seconds").ShouldBe(["-5"]);
+        await WriteAsync(Batch(Record("T-1", $$"""{"subject": {{value}}}""")));
+        drop.TakeIn("T-1", "subject").ShouldBe([cell]);
     }
 
     [Fact]
     public async Task A_key_that_could_not_arrive_as_it_is_is_refused()
     {
-        var results = await WriteAsync(Batch(Record("-1", """{"subject": "printer"}""")));
+        var results = await WriteAsync(Batch(Record("=1", """{"subject": "printer"}""")));
         results.ShouldHaveSingleItem().ShouldBeOfType<RecordRefused>().Refusal.Remedy.ShouldContain("model");
         drop.Files.ShouldBeEmpty();
     }
