@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using TelegramCrm.Sandbox;
 
 namespace TelegramCrm.Acceptance.Tests;
 
@@ -31,5 +32,20 @@ public sealed class CheckTests : IDisposable
         Assert.False((bool)document["ok"]!);
         Assert.Equal(["mine.json:1: source: is missing", "mine.json:1: publish.keepVersions: 0 is out of bounds"],
             document["checks"]!.AsArray().Select(check => ((string)check!["detail"]!).Split(';')[0]));
+    }
+
+    [Fact]
+    public async Task Credentials_that_the_CRM_refuses_are_a_failed_proof_and_never_shown()
+    {
+        await using var crm = await SandboxServer.StartAsync(new SandboxOptions { Tickets = 1 }, CancellationToken.None);
+        (tgcrm.Variables["KEY"], tgcrm.Variables["TOKEN"]) = ("not-the-key-at-all", crm.SecretToken);
+        await File.WriteAllTextAsync(tgcrm.PathOf("sync.config.json"), $$"""{ "source": { "baseUrl": "{{crm.BaseAddress}}", "apiKey": "${ENV:KEY}", "secretToken": "${ENV:TOKEN}" } }""");
+
+        var ended = await tgcrm.RunAsync("check");
+
+        Assert.Equal(3, ended.ExitCode);
+        Assert.StartsWith($"ok      configuration: sync.config.json{Environment.NewLine}failed  source: ", ended.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("not-the-key", ended.Output + ended.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(crm.SecretToken, ended.Output + ended.Error, StringComparison.Ordinal);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using TelegramCrm.Sandbox;
 
 namespace TelegramCrm.Acceptance.Tests;
 
@@ -9,7 +10,7 @@ public sealed class InitTests : IDisposable
     public void Dispose() => tgcrm.Dispose();
 
     [Fact]
-    public async Task Init_writes_a_configuration_that_check_accepts_once_its_secrets_are_set()
+    public async Task Init_writes_a_configuration_that_check_accepts_once_address_and_secrets_are_set()
     {
         Assert.Equal(0, (await tgcrm.RunAsync("init")).ExitCode);
         Assert.Equal(["sync.config.json", "sync.config.schema.json"], tgcrm.Folder.GetFiles().Select(file => file.Name).Order(StringComparer.Ordinal));
@@ -18,9 +19,13 @@ public sealed class InitTests : IDisposable
         Assert.Equal(3, without.ExitCode);
         Assert.Contains("source.apiKey: the environment variable TGCRM_API_KEY is not set", without.Output, StringComparison.Ordinal);
 
-        (tgcrm.Variables["TGCRM_API_KEY"], tgcrm.Variables["TGCRM_SECRET_TOKEN"]) = ("key", "token");
-        var file = Assert.Single((await tgcrm.RunAsync("check")).Output.Split(Environment.NewLine), line => line.Contains("configuration", StringComparison.Ordinal));
-        Assert.Equal("ok      configuration: sync.config.json", file);
+        await using var crm = await SandboxServer.StartAsync(new SandboxOptions { Tickets = 1 }, CancellationToken.None);
+        (tgcrm.Variables["TGCRM_API_KEY"], tgcrm.Variables["TGCRM_SECRET_TOKEN"]) = (crm.ApiKey, crm.SecretToken);
+        var configuration = await File.ReadAllTextAsync(tgcrm.PathOf("sync.config.json"));
+        await File.WriteAllTextAsync(tgcrm.PathOf("sync.config.json"), configuration.Replace("https://crm.example.com/api/v1", $"{crm.BaseAddress}", StringComparison.Ordinal));
+        var with = await tgcrm.RunAsync("check");
+        Assert.StartsWith($"ok      configuration: sync.config.json{Environment.NewLine}ok      source: workspace ", with.Output, StringComparison.Ordinal);
+        Assert.Equal(0, with.ExitCode);
     }
 
     [Fact]

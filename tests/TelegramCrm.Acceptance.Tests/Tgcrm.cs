@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Time.Testing;
 using TelegramCrm.Cli;
 
 namespace TelegramCrm.Acceptance.Tests;
@@ -9,8 +8,6 @@ internal sealed class Tgcrm : IDisposable
     public DirectoryInfo Folder { get; } = Directory.CreateTempSubdirectory("tgcrm-acceptance-");
 
     public Dictionary<string, string> Variables { get; } = [];
-
-    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 3, 2, 12, 0, 0, TimeSpan.Zero));
 
     public Task<Ended> RunAsync(params string[] arguments) => RunAsync(CancellationToken.None, arguments);
 
@@ -29,7 +26,7 @@ internal sealed class Tgcrm : IDisposable
         IsTerminal = false,
         Environment = Variables.GetValueOrDefault,
         Folder = Folder.FullName,
-        Time = Time,
+        Time = TimeProvider.System, // real HTTP waits for real time
     };
 
     public string PathOf(string file) => Path.Combine(Folder.FullName, file);
