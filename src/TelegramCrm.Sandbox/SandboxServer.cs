@@ -5,9 +5,11 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using TelegramCrm.Sandbox.Faults;
 using TelegramCrm.Sandbox.Generation;
 using TelegramCrm.Sandbox.Http;
 using TelegramCrm.Sandbox.Records;
+using TelegramCrm.Sandbox.Webhooks;
 
 namespace TelegramCrm.Sandbox;
 
@@ -17,6 +19,8 @@ public sealed class SandboxServer : IAsyncDisposable
     internal const string WorkspaceId = "ws-sandbox";
     private readonly WebApplication app;
     private readonly SandboxState state;
+    private readonly CancellationTokenSource stopping = new();
+    private readonly Task delivering;
 
     private SandboxServer(WebApplication app, SandboxState state)
     {
@@ -24,6 +28,8 @@ public sealed class SandboxServer : IAsyncDisposable
         this.state = state;
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         BaseAddress = new Uri($"{address}/api/v1");
+        Truth = new SandboxTruth(state);
+        delivering = state.Options.DeliversWebhooksByItself ? DeliverAsync() : Task.CompletedTask;
     }
 
     /// <summary>The root of the API, without a slash at its end: <c>http://127.0.0.1:PORT/api/v1</c>.</summary>
@@ -48,6 +54,9 @@ public sealed class SandboxServer : IAsyncDisposable
         set => state.Faults = value;
     }
 
+    /// <summary>What the CRM really holds, to compare with.</summary>
+    public SandboxTruth Truth { get; }
+
     /// <summary>How often each endpoint was called, by method and route: <c>GET /api/v1/tickets</c>. Refused and faulty calls count.</summary>
     public IReadOnlyDictionary<string, long> Requests => state.Requests.ToDictionary();
 
@@ -69,8 +78,58 @@ public sealed class SandboxServer : IAsyncDisposable
         return new SandboxServer(host, shared);
     }
 
-    /// <summary>Stops listening.</summary>
-    public ValueTask DisposeAsync() => app.DisposeAsync();
+    /// <summary>Lets time pass and work go on in it: new tickets, messages, template usages, changes of status, routing, deletions.</summary>
+    /// <param name="duration">How far the clock moves; the changes are spread over it. Zero makes them all at the present instant.</param>
+    /// <param name="changes">How many changes are made.</param>
+    /// <returns>What was made.</returns>
+    public SandboxActivity Advance(TimeSpan duration, int changes)
+    {
+        var done = new SandboxActivity();
+        var passed = TimeSpan.Zero;
+        for (var i = 1; i <= changes; i++)
+        {
+            var until = duration * ((double)i / changes);
+            Clock.Advance(until - passed);
+            passed = until;
+            done = state.LiveWork.Step(done);
+        }
+        Clock.Advance(duration - passed);
+        return done;
+    }
+
+    /// <summary>Subscribes an endpoint without a challenge; what it is sent is signed with <see cref="WebhookSecret"/>.</summary>
+    /// <param name="url">Where to post.</param>
+    /// <param name="eventTypes">Which events; none given means every type.</param>
+    public void Subscribe(Uri url, params string[] eventTypes) =>
+        state.Outbox.Subscribe(url, eventTypes.Length == 0 ? Subscription.KnownTypes : eventTypes, WebhookSecret);
+
+    /// <summary>Sends what is due to subscribers, and waits for their answers. What fails falls due again later, by <see cref="Clock"/>.</summary>
+    /// <param name="cancellationToken">Breaks the round off; nothing is lost, but a delivery may come twice.</param>
+    public Task<SandboxDeliveries> DeliverWebhooksAsync(CancellationToken cancellationToken) => state.Courier.DeliverDueAsync(cancellationToken);
+
+    /// <summary>Stops listening and delivering.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync();
+        await delivering;
+        await app.DisposeAsync();
+        state.Dispose();
+        stopping.Dispose();
+    }
+
+    private async Task DeliverAsync()
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), state.Options.TimeProvider);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stopping.Token))
+                await DeliverWebhooksAsync(stopping.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // the server is being disposed of
+        }
+    }
 
     private static void Generate(Workspace workspace, SandboxOptions options, CancellationToken cancellationToken)
     {
@@ -93,9 +152,13 @@ public sealed class SandboxServer : IAsyncDisposable
         host.Use(frame.RunAsync);
         host.Use((context, next) => Authentication.RequireAsync(shared, context, next));
         host.UseRouting();
+        host.Use(new RateLimiter(shared).RunAsync);
+        host.Use(new FaultyAnswers(shared).RunAsync);
         var api = host.MapGroup("/api/v1");
         new ReadEndpoints(shared).Map(api);
-        host.UseEndpoints(_ => { });
+        new TicketWrites(shared).Map(api);
+        new TemplateWrites(shared).Map(api);
+        new WebhookEndpoints(shared).Map(api);
         return host;
     }
 }

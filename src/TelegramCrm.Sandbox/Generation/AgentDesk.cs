@@ -61,7 +61,7 @@ internal sealed class AgentDesk(TicketDraft draft, History history, Dice dice)
     private ReplyTemplate? Choose(string act)
     {
         var suiting = ReplyTemplate.All
-            .Where(template => template.Suits(draft.Customer.Language, draft.Topic.Name, act) && !(template.DeletedAt(history) <= draft.At)).ToList();
+            .Where(template => template.Suits(draft, act) && !(template.DeletedAt(history) <= draft.At)).ToList();
         return suiting.Count == 0 ? null : dice.Pick(suiting, template => template.Weight);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace TelegramCrm.Sandbox.Generation;
 
@@ -38,11 +39,18 @@ internal sealed class CaseFacts
     /// <summary>A phrase with its {placeholders} filled in.</summary>
     public string Fill(string phrase)
     {
-        if (!phrase.Contains('{', StringComparison.Ordinal))
+        var open = phrase.IndexOf('{', StringComparison.Ordinal);
+        if (open < 0)
             return phrase;
-        foreach (var (name, value) in facts)
-            phrase = phrase.Replace($"{{{name}}}", value, StringComparison.Ordinal);
-        return phrase;
+        var filled = new StringBuilder(phrase.Length + 40);
+        var done = 0;
+        for (; open >= 0; open = phrase.IndexOf('{', done))
+        {
+            var close = phrase.IndexOf('}', open);
+            filled.Append(phrase, done, open - done).Append(facts[phrase[(open + 1)..close]]);
+            done = close + 1;
+        }
+        return filled.Append(phrase, done, phrase.Length - done).ToString();
     }
 
     private static string Text(FormattableString text) => FormattableString.Invariant(text);

@@ -25,13 +25,13 @@ internal sealed class GeneratedWork(Workspace workspace, SandboxOptions options)
     {
         var arrivals = new Arrivals(history.Start, history.End, options.Seed);
         var teller = new TicketTeller(history, options.Seed, customers: Math.Max(20, options.Tickets / 3));
-        for (var i = 0; i < options.Tickets; i++)
+        var stories = ParallelEnumerable.Range(0, options.Tickets).AsOrdered().WithCancellation(cancellationToken).Select(i =>
         {
-            cancellationToken.ThrowIfCancellationRequested();
             var arrival = arrivals.At((i + Draw.Share(options.Seed, "arrival", i)) / options.Tickets);
-            var number = i + 1001;
-            Add(teller.Tell(TicketTeller.IdOf(number), number, arrival));
-        }
+            return teller.Tell(TicketTeller.IdOf(i + 1001), i + 1001, arrival);
+        });
+        foreach (var ticket in stories)
+            Add(ticket);
         workspace.Tickets.Load([.. tickets]);
         workspace.TicketEvents.Load([.. events]);
         workspace.TemplateUsages.Load([.. usages]);
@@ -57,16 +57,18 @@ internal sealed class GeneratedWork(Workspace workspace, SandboxOptions options)
         foreach (var usage in ticket.Usages)
             usages.Add(Add(usage.Id, usage.At, () => TicketJson.Write(json, ticket.Id, usage)));
         buffer.ResetWrittenCount();
+        var starts = new List<int>(ticket.Messages.Count);
         foreach (var message in ticket.Messages)
         {
             if (buffer.WrittenCount > 0)
                 buffer.Write(","u8);
+            starts.Add(buffer.WrittenCount);
             json.Reset(buffer);
             TicketJson.Write(json, ticket.Id, message);
             json.Flush();
         }
         if (ticket.Messages.Count > 0)
-            workspace.Threads[ticket.Id] = MessageThread.From(workspace.Heap, buffer.WrittenSpan);
+            workspace.Threads[ticket.Id] = MessageThread.From(workspace.Heap, buffer.WrittenSpan, starts);
     }
 
     private Record Add(string id, DateTimeOffset at, Action write)

@@ -25,6 +25,10 @@ internal sealed record PhraseBook
 
     public required IReadOnlyList<string> Closings { get; init; }
 
+    public required IReadOnlyList<string> Asks { get; init; }
+
+    public required IReadOnlyList<string> Details { get; init; }
+
     public required IReadOnlyList<string> Chat { get; init; }
 
     public required string Received { get; init; }
@@ -33,7 +37,7 @@ internal sealed record PhraseBook
 
     public required string Outreach { get; init; }
 
-    public required IReadOnlyDictionary<string, TopicPhrases> Topics { get; init; }
+    public required IReadOnlyDictionary<string, IReadOnlyList<SupportCase>> Topics { get; init; }
 
     /// <summary>What agents write to each other; the team's language is English.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
@@ -47,7 +51,3 @@ internal sealed record PhraseBook
         return JsonSerializer.Deserialize<T>(stream, Json)!;
     }
 }
-
-/// <summary>What is written about one topic.</summary>
-internal sealed record TopicPhrases(
-    IReadOnlyList<string> Subjects, IReadOnlyList<string> Opens, IReadOnlyList<string> Asks, IReadOnlyList<string> Details, IReadOnlyList<string> Solutions);

@@ -8,12 +8,13 @@ namespace TelegramCrm.Sandbox.Generation;
 /// <param name="ArticleId">The knowledge-base article that says more; null when there is none.</param>
 /// <param name="ExternalId">Its key in the outside repository it came from; null when it was made here.</param>
 /// <param name="Topic">What it is about; null fits all.</param>
+/// <param name="Cases">Which cases of the topic it solves; none fits all.</param>
 /// <param name="Act">What it does in a thread: look, ask, hold, solve or close.</param>
 /// <param name="Weight">How often it is chosen; 0 is never.</param>
 /// <param name="Changes">How often it was changed, evenly over the history.</param>
 /// <param name="Deleted">Whether it was deleted after three fifths of the history.</param>
 internal sealed record ReplyTemplate(
-    string Id, string Title, string Body, string Locale, string? ArticleId, string? ExternalId, string? Topic, string Act, double Weight, int Changes, bool Deleted)
+    string Id, string Title, string Body, string Locale, string? ArticleId, string? ExternalId, string? Topic, IReadOnlyList<string> Cases, string Act, double Weight, int Changes, bool Deleted)
 {
     public static IReadOnlyList<ReplyTemplate> All { get; } = PhraseBook.Read<List<ReplyTemplate>>("templates.json");
 
@@ -22,7 +23,8 @@ internal sealed record ReplyTemplate(
         .Replace("{{agent}}", agent, StringComparison.Ordinal)
         .Replace("{{number}}", number, StringComparison.Ordinal);
 
-    public bool Suits(string locale, string topic, string act) => Weight > 0 && Act == act && Locale == locale && (Topic is null || Topic == topic);
+    public bool Suits(TicketDraft ticket, string act) =>
+        Weight > 0 && Act == act && Locale == ticket.Customer.Language && (Topic is null || (Topic == ticket.Topic.Name && Cases.Contains(ticket.Case.Name)));
 
     public DateTimeOffset? DeletedAt(History history) => Deleted ? history.At(0.6) : null;
 

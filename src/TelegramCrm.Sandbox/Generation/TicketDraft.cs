@@ -18,7 +18,9 @@ internal sealed class TicketDraft(string id, long number, Topic topic, Customer 
 
     public CaseFacts Facts => facts;
 
-    public required string Subject { get; init; }
+    public required SupportCase Case { get; init; }
+
+    public string Subject => facts.Fill(Case.Subject);
 
     /// <summary>Nothing lies behind it.</summary>
     public required DateTimeOffset Present { get; init; }

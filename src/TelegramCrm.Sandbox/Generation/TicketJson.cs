@@ -7,6 +7,14 @@ namespace TelegramCrm.Sandbox.Generation;
 /// <summary>Writes what was made up in the API's shapes.</summary>
 internal static class TicketJson
 {
+    public static byte[] Bytes(TicketDraft ticket)
+    {
+        using var bytes = new MemoryStream();
+        using (var json = new Utf8JsonWriter(bytes, Http.JsonAnswer.Plain))
+            Write(json, ticket);
+        return bytes.ToArray();
+    }
+
     public static void Write(Utf8JsonWriter json, TicketDraft ticket)
     {
         json.WriteStartObject();

@@ -8,16 +8,18 @@ internal sealed class TicketPlot(TicketDraft draft, AgentDesk desk, Dice dice)
 {
     private readonly PhraseBook book = PhraseBook.In(draft.Customer.Language);
 
-    private TopicPhrases Phrases => book.Topics[draft.Topic.Name];
+    private SupportCase Case => draft.Case;
+
+    private IReadOnlyList<string> Asks => Case.Ask is { } ask ? [ask] : book.Asks;
 
     public IEnumerable<DateTimeOffset> Tell(DateTimeOffset start)
     {
         if (dice.Falls(0.015))
             return Outreach(start);
-        return Case(start);
+        return Request(start);
     }
 
-    private IEnumerable<DateTimeOffset> Case(DateTimeOffset start)
+    private IEnumerable<DateTimeOffset> Request(DateTimeOffset start)
     {
         foreach (var at in Ask(start))
             yield return at;
@@ -47,7 +49,7 @@ internal sealed class TicketPlot(TicketDraft draft, AgentDesk desk, Dice dice)
         yield return start;
         draft.Create(dice.Share() switch { < 0.14 => "low", < 0.77 => "normal", < 0.94 => "high", _ => "urgent" });
         var greeting = dice.Pick(book.Greetings);
-        var opening = draft.Facts.Fill(dice.Pick(Phrases.Opens));
+        var opening = draft.Facts.Fill(Case.Opening);
         if (greeting.Length > 0 && dice.Falls(0.3)) // people on Telegram press Enter early
         {
             CustomerSays(greeting.TrimEnd(','));
@@ -83,7 +85,7 @@ internal sealed class TicketPlot(TicketDraft draft, AgentDesk desk, Dice dice)
         if (dice.Falls(0.55))
             desk.Reply("look", book.Looking);
         else
-            desk.Reply("ask", Phrases.Asks);
+            desk.Reply("ask", Asks);
     }
 
     private IEnumerable<DateTimeOffset> Discuss()
@@ -114,11 +116,11 @@ internal sealed class TicketPlot(TicketDraft draft, AgentDesk desk, Dice dice)
     {
         yield return desk.Later(desk.AnswerMinutes(), 0.9);
         desk.HandOverIfOff();
-        desk.Reply("ask", Phrases.Asks);
+        desk.Reply("ask", Asks);
         if (dice.Falls(0.6))
             draft.Become("pending", "agent", draft.Agent!.Id);
         yield return desk.CustomerLater(90, 1.4);
-        CustomerSays(draft.Facts.Fill(dice.Pick(Phrases.Details)), isEdited: dice.Falls(0.05));
+        CustomerSays(draft.Facts.Fill(Case.Detail ?? dice.Pick(book.Details)), isEdited: dice.Falls(0.05));
         draft.Become("open", "customer", draft.Customer.Id);
         if (!dice.Falls(0.12))
             yield break;
@@ -164,7 +166,7 @@ internal sealed class TicketPlot(TicketDraft draft, AgentDesk desk, Dice dice)
         yield return desk.Later(desk.AnswerMinutes() * 1.6, 1.1);
         desk.HandOverIfOff();
         if (!dice.Falls(0.03))
-            desk.Reply("solve", Phrases.Solutions, dice.Falls(0.35) ? dice.Pick(book.Closings) : null);
+            desk.Reply("solve", [Case.Solution], dice.Falls(0.35) ? dice.Pick(book.Closings) : null);
         draft.Become("resolved", "agent", draft.Agent!.Id);
         if (!dice.Falls(0.46))
             yield break;
@@ -193,7 +195,7 @@ internal sealed class TicketPlot(TicketDraft draft, AgentDesk desk, Dice dice)
         draft.Say("agent", draft.Agent!.Id, draft.Facts.Fill(book.Outreach));
         draft.Become("pending", "agent", draft.Agent!.Id);
         yield return desk.CustomerLater(300, 1.2);
-        CustomerSays(draft.Facts.Fill(dice.Pick(Phrases.Details)));
+        CustomerSays(draft.Facts.Fill(Case.Detail ?? dice.Pick(book.Details)));
         draft.Become("open", "customer", draft.Customer.Id);
         foreach (var at in Solve())
             yield return at;

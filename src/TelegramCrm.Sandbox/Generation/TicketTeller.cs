@@ -18,7 +18,7 @@ internal sealed class TicketTeller(History history, int seed, int customers)
         var draft = new TicketDraft(id, number, topic, customer, facts, dice)
         {
             Present = history.End,
-            Subject = facts.Fill(dice.Pick(PhraseBook.In(customer.Language).Topics[topic.Name].Subjects)),
+            Case = dice.Pick(PhraseBook.In(customer.Language).Topics[topic.Name]),
         };
         draft.Tags.AddRange(Tags(topic, customer, dice));
         foreach (var at in new TicketPlot(draft, new AgentDesk(draft, history, dice), dice).Tell(start))

@@ -11,7 +11,10 @@ internal enum EndpointCategory
     Webhooks,
 }
 
-internal static class EndpointCategoryExtensions
+/// <summary>Marks an endpoint as counted in a category.</summary>
+internal sealed record RateLimited(EndpointCategory Category);
+
+internal static class RateLimitedExtensions
 {
-    public static void In(this IEndpointConventionBuilder endpoint, EndpointCategory category) => endpoint.WithMetadata(category);
+    public static void In(this IEndpointConventionBuilder endpoint, EndpointCategory category) => endpoint.WithMetadata(new RateLimited(category));
 }

@@ -11,6 +11,9 @@ internal static class JsonAnswer
     /// <summary>Letters of every script stand as themselves.</summary>
     public static JsonWriterOptions Plain { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>The same for what is serialized whole.</summary>
+    public static JsonSerializerOptions Plainly { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public static byte[] Bytes(Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>();

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using TelegramCrm.Sandbox.Faults;
 using TelegramCrm.Sandbox.Records;
 
 namespace TelegramCrm.Sandbox.Http;
@@ -22,10 +23,10 @@ internal sealed class RecordPage(SandboxState state)
     /// <param name="streamName">Which stream, for the faults that stick to a record.</param>
     public async Task AnswerAsync(
         HttpContext context, ListQuery query, string streamName, Func<long, byte[]?, IEnumerable<Record>> after,
-        Func<Record, bool>? isWanted = null, Action<Record, PipeWriter>? write = null)
+        Func<Record, bool>? isWanted = null, Action<Record, IBufferWriter<byte>>? write = null)
     {
         var (records, hasMore) = Read(query, after, isWanted);
-        var next = hasMore ? cursors.Seal(query.Filters, records[^1].Ticks, Workspace.Heap[records[^1].Id]) : null;
+        var next = hasMore ? NextCursor(context, query, records[^1]) : null;
         context.Response.ContentType = "application/json; charset=utf-8";
         var body = context.Response.BodyWriter;
         body.Write("{\"data\":["u8);
@@ -33,12 +34,26 @@ internal sealed class RecordPage(SandboxState state)
         {
             if (i > 0)
                 body.Write(","u8);
-            WriteRecord(records[i], body, write);
+            WriteRecord(streamName, records[i], body, write);
             if (body.UnflushedBytes > FlushBytes)
                 await body.FlushAsync(context.RequestAborted);
         }
         WriteEnd(body, next);
         await body.FlushAsync(context.RequestAborted);
+        if (hasMore && streamName == "tickets" && Falls("change", state.Faults.ChangesBetweenPages, context))
+            state.LiveWork.Step(new SandboxActivity());
+    }
+
+    private bool Falls(string fault, double rate, HttpContext context) =>
+        rate > 0 && Draw.Share(state.Faults.Seed, fault, RequestFrame.NumberOf(context)) < rate;
+
+    private string? NextCursor(HttpContext context, ListQuery query, Record last)
+    {
+        if (Falls("lost cursor", state.Faults.LostCursors, context))
+            return null;
+        if (query.Cursor is not null && Falls("repeated cursor", state.Faults.RepeatedCursors, context))
+            return query.Cursor;
+        return cursors.Seal(query.Filters, last.Ticks, Workspace.Heap[last.Id]);
     }
 
     private (List<Record> Records, bool HasMore) Read(ListQuery query, Func<long, byte[]?, IEnumerable<Record>> after, Func<Record, bool>? isWanted)
@@ -63,7 +78,21 @@ internal sealed class RecordPage(SandboxState state)
         return (records, false);
     }
 
-    private void WriteRecord(Record record, PipeWriter body, Action<Record, PipeWriter>? write)
+    private void WriteRecord(string streamName, Record record, IBufferWriter<byte> body, Action<Record, IBufferWriter<byte>>? write)
+    {
+        if (MalformedRecord.Is(state.Faults, streamName, record, Workspace.Heap))
+        {
+            var whole = new ArrayBufferWriter<byte>();
+            Write(record, whole, write);
+            body.Write(MalformedRecord.Break(state.Faults, streamName, whole.WrittenSpan));
+        }
+        else
+        {
+            Write(record, body, write);
+        }
+    }
+
+    private void Write(Record record, IBufferWriter<byte> body, Action<Record, IBufferWriter<byte>>? write)
     {
         if (write is null)
             body.Write(Workspace.Heap[record.Json]);

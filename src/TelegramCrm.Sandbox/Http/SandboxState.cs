@@ -1,22 +1,48 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using TelegramCrm.Sandbox.Activity;
 using TelegramCrm.Sandbox.Records;
+using TelegramCrm.Sandbox.Webhooks;
 
 namespace TelegramCrm.Sandbox.Http;
 
 /// <summary>What all requests share.</summary>
-internal sealed class SandboxState(SandboxOptions options, Workspace workspace)
+internal sealed class SandboxState : IDisposable
 {
-    private volatile SandboxFaults faults = options.Faults;
+    private volatile SandboxFaults faults;
 
-    public SandboxOptions Options => options;
+    public SandboxState(SandboxOptions options, Workspace workspace)
+    {
+        (Options, Workspace, faults) = (options, workspace, options.Faults);
+        ApiKey = options.ApiKey ?? NewSecret("key");
+        SecretToken = options.SecretToken ?? NewSecret("token");
+        WebhookSecret = options.WebhookSecret ?? NewSecret("hook");
+        Outbox = new Outbox(workspace.Clock);
+        Post = new SignedPost(options.TimeProvider, workspace.Clock);
+        Courier = new Courier(Outbox, Post, workspace.Clock, () => Faults);
+        Changes = new Changes(workspace, Outbox, () => Faults);
+        LiveWork = new LiveWork(Changes, options);
+    }
 
-    public Workspace Workspace => workspace;
+    public SandboxOptions Options { get; }
 
-    public string ApiKey { get; } = options.ApiKey ?? NewSecret("key");
+    public Workspace Workspace { get; }
 
-    public string SecretToken { get; } = options.SecretToken ?? NewSecret("token");
+    public string ApiKey { get; }
 
-    public string WebhookSecret { get; } = options.WebhookSecret ?? NewSecret("hook");
+    public string SecretToken { get; }
+
+    public string WebhookSecret { get; }
+
+    public Outbox Outbox { get; }
+
+    public SignedPost Post { get; }
+
+    public Courier Courier { get; }
+
+    public Changes Changes { get; }
+
+    public LiveWork LiveWork { get; }
 
     public SandboxFaults Faults
     {
@@ -28,8 +54,13 @@ internal sealed class SandboxState(SandboxOptions options, Workspace workspace)
     public ConcurrentDictionary<string, long> Requests { get; } = [];
 
     /// <summary>The time that the API claims it is.</summary>
-    public DateTimeOffset ServerTime => workspace.Clock.Now + faults.ClockSkew;
+    public DateTimeOffset ServerTime => Workspace.Clock.Now + faults.ClockSkew;
 
-    private static string NewSecret(string kind) =>
-        $"sandbox_{kind}_{Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(16))}";
+    public void Dispose()
+    {
+        Courier.Dispose();
+        Post.Dispose();
+    }
+
+    private static string NewSecret(string kind) => $"sandbox_{kind}_{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16))}";
 }

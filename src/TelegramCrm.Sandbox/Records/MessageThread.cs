@@ -15,10 +15,23 @@ internal readonly record struct MessageThread(HeapSpan All, HeapSpan Newest, int
 
     public static MessageThread From(RecordHeap heap, ReadOnlySpan<byte> joined)
     {
-        var all = heap.Add(joined);
         var starts = new List<int>();
-        foreach (var message in Split(heap, all))
-            starts.Add(message.Json.Offset - all.Offset);
+        var depth = 0;
+        var reader = new Utf8JsonReader((byte[])[(byte)'[', .. joined, (byte)']']);
+        while (reader.Read())
+        {
+            if (reader.TokenType is JsonTokenType.StartObject && depth++ == 0)
+                starts.Add((int)reader.TokenStartIndex - 1);
+            else if (reader.TokenType is JsonTokenType.EndObject)
+                depth--;
+        }
+        return From(heap, joined, starts);
+    }
+
+    /// <summary>A thread whose messages are known to begin at certain places.</summary>
+    public static MessageThread From(RecordHeap heap, ReadOnlySpan<byte> joined, List<int> starts)
+    {
+        var all = heap.Add(joined);
         var from = starts.Count > Embedded ? starts[^Embedded] : 0;
         return new MessageThread(all, all.Slice(from, all.Length - from), starts.Count);
     }

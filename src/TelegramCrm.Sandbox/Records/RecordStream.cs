@@ -15,6 +15,7 @@ internal sealed class RecordStream(RecordHeap heap, SandboxClock clock, bool byI
     private readonly Dictionary<string, Record> newest = [];
     private readonly Dictionary<string, Record?> shownInstead = []; // of ids that were ever late: what lists show
     private readonly PriorityQueue<(string Id, Record Record), (DateTimeOffset, long)> late = new();
+    private readonly List<string> ids = [];
     private long lateSoFar;
 
     public int Count
@@ -27,7 +28,7 @@ internal sealed class RecordStream(RecordHeap heap, SandboxClock clock, bool byI
     }
 
     /// <summary>The ids of all records, if they are looked up by id, in the order they arrived.</summary>
-    public IReadOnlyCollection<string> Ids => newest.Keys;
+    public IReadOnlyList<string> Ids => ids;
 
     /// <summary>Takes the first records all at once, which sorts them once.</summary>
     public void Load(Record[] records)
@@ -41,6 +42,7 @@ internal sealed class RecordStream(RecordHeap heap, SandboxClock clock, bool byI
             var id = Encoding.UTF8.GetString(heap[record.Id]);
             if (!newest.TryAdd(id, record))
                 throw new InvalidDataException($"two records have the id {id}; keep one");
+            ids.Add(id);
         }
     }
 
@@ -54,6 +56,8 @@ internal sealed class RecordStream(RecordHeap heap, SandboxClock clock, bool byI
         ShowWhatIsDue();
         var record = heap.Add(id, at, json);
         var shown = byId ? Shown(id) : null;
+        if (byId && !newest.ContainsKey(id))
+            ids.Add(id);
         if (byId)
             newest[id] = record;
         if (visibleAt > clock.Now)
