@@ -24,6 +24,8 @@ public sealed class Transformation(IReadOnlyList<SqlModel> models)
         ArgumentNullException.ThrowIfNull(connection);
         connection.Execute("set TimeZone = 'UTC'");
         connection.Execute($"set variable as_of = timestamptz '{InstantPattern.ExtendedIso.Format(asOf)}'");
+        // DuckDB takes a table made in this transaction for empty, and an ASOF join from an empty table for one best done by a loop over all rows.
+        connection.Execute("set asof_loop_join_threshold = 0");
         CheckGivenInputs(connection);
 
         using var transaction = connection.BeginTransaction();
