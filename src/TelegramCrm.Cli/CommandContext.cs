@@ -10,13 +10,18 @@ namespace TelegramCrm.Cli;
 internal sealed class CommandContext : IDisposable
 {
     private readonly ParseResult line;
+    private readonly string? configurationFile;
     private readonly Lazy<SyncConfiguration> configuration;
     private readonly Lazy<ILoggerFactory> logs;
 
     /// <summary>Makes what is shared; the configuration is read when it is first asked for.</summary>
-    public CommandContext(Shell shell, ParseResult line)
+    /// <param name="shell">Where the command was started.</param>
+    /// <param name="line">The command line.</param>
+    /// <param name="configurationFile">Another configuration than the command line names; null for that one.</param>
+    public CommandContext(Shell shell, ParseResult line, string? configurationFile = null)
     {
         this.line = line;
+        this.configurationFile = configurationFile;
         Shell = shell;
         Output = new Output(shell, line);
         configuration = new(() => WithOptions(LoadConfiguration().Require()));
@@ -42,13 +47,17 @@ internal sealed class CommandContext : IDisposable
     public SyncConfiguration Configuration => configuration.Value;
 
     /// <summary>The full path of the configuration, whether it exists or not.</summary>
-    public string ConfigurationPath => FullPath(line.GetRequiredValue(CommonOptions.Config));
+    public string ConfigurationPath => FullPath(configurationFile ?? line.GetRequiredValue(CommonOptions.Config));
+
+    /// <summary>The same command on another configuration.</summary>
+    /// <param name="file">Its full path.</param>
+    public CommandContext With(string file) => new(Shell, line, file);
 
     /// <summary>Reads the configuration and says all that is wrong with it.</summary>
     public ConfigurationFile LoadConfiguration()
     {
         var file = ConfigurationFile.Load(ConfigurationPath, Shell.Environment);
-        var asTyped = line.GetRequiredValue(CommonOptions.Config);
+        var asTyped = configurationFile ?? line.GetRequiredValue(CommonOptions.Config);
         return file with { Path = asTyped, Problems = [.. file.Problems.Select(problem => problem with { File = asTyped })] };
     }
 

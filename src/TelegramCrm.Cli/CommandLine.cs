@@ -39,11 +39,13 @@ internal static class CommandLine
     {
         var root = new RootCommand("Syncs a Telegram support CRM into DuckDB, computes support metrics, publishes and pushes them.")
         {
+            new DemoCommand(),
             new InitCommand(),
             new CheckCommand(Proofs.Of),
             new SyncCommand(),
             new TransformCommand(),
             new PublishCommand(),
+            new ReportCommand(),
             new PushCommand(),
             new ServeCommand(),
             new StatusCommand(),

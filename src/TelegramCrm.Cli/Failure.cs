@@ -22,7 +22,7 @@ internal sealed record Failure(ExitCode ExitCode, IReadOnlyList<string> Messages
         SnapshotQueryException => new(ExitCode.WrongUsage, [exception.Message]),
         RefusedException => new(ExitCode.WrongUsage, [exception.Message]),
         CrmException or FolderOwnedException or MigrationException or SqlFileException or StateSchemaException
-            or PublicationException or NothingPublishedException or InvalidDataException => new(ExitCode.Unexpected, [exception.Message]),
+            or PublicationException or NothingPublishedException or NoMartsException or InvalidDataException => new(ExitCode.Unexpected, [exception.Message]),
         OperationCanceledException when cancellationToken.IsCancellationRequested => new(ExitCode.Unexpected, ["stopped before the end, as asked for"]),
         IOException or UnauthorizedAccessException => new(ExitCode.Unexpected, [exception.Message]),
         _ => new(ExitCode.Unexpected, [$"unexpected: {exception.GetType().Name}: {exception.Message}; --verbose shows where it came from"]),

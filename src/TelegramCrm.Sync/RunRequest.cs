@@ -1,4 +1,5 @@
 using TelegramCrm.Sync.Load;
+using TelegramCrm.Sync.Reports;
 
 namespace TelegramCrm.Sync;
 
@@ -12,6 +13,12 @@ public sealed record RunRequest(string Trigger, RunSteps Steps)
 
     /// <summary>Forgets how far those streams were read, so that they are read from the beginning.</summary>
     public bool FullRefresh { get; init; }
+
+    /// <summary>The days that reports speak of; null for the last 30.</summary>
+    public ReportPeriod? ReportPeriod { get; init; }
+
+    /// <summary>Where reports go; null for the configured folder.</summary>
+    public string? ReportFolder { get; init; }
 
     /// <summary>Which connectors are pushed to; empty for all.</summary>
     public IReadOnlyList<string> Connectors { get; init; } = [];

@@ -6,6 +6,7 @@ using TelegramCrm.Sync.Extract;
 using TelegramCrm.Sync.Load;
 using TelegramCrm.Sync.Publish;
 using TelegramCrm.Sync.Push;
+using TelegramCrm.Sync.Reports;
 using TelegramCrm.Sync.Transform;
 using TelegramCrm.Sync.Warehouse;
 
@@ -67,9 +68,14 @@ public sealed partial class SyncRun(Installation installation)
         }
         if (outcome.Tests.Any(test => !test.Passed))
             return outcome;
-        outcome = outcome with { AsOf = Marts.UseAsOf(connection, run.AsOf) };
+        if ((request.Steps & (RunSteps.Publish | RunSteps.Report | RunSteps.Push)) == RunSteps.None)
+            return outcome;
+        var marts = Marts.Use(connection) ?? throw new NoMartsException();
+        outcome = outcome with { AsOf = marts.AsOf };
         if (request.Steps.HasFlag(RunSteps.Publish))
-            outcome = outcome with { Published = await PublishAsync(run, connection, outcome.AsOf, cancellationToken) };
+            outcome = outcome with { Published = await PublishAsync(run, connection, marts.AsOf, cancellationToken) };
+        if (request.Steps.HasFlag(RunSteps.Report))
+            outcome = outcome with { Reports = await ReportAsync(run, connection, marts, request, cancellationToken) };
         if (request.Steps.HasFlag(RunSteps.Push))
             outcome = outcome with { Pushes = await PushAsync(run, connection, request.Connectors, cancellationToken) };
         return outcome;
@@ -140,6 +146,14 @@ public sealed partial class SyncRun(Installation installation)
             () => new Publication(installation.Folder.Published, installation.Configuration.Publish.KeepVersions).PublishAsync(connection, run.Id, asOf, cancellationToken),
             cancellationToken), cancellationToken);
 
+    private Task<IReadOnlyList<string>> ReportAsync(Run run, DuckDBConnection connection, Marts marts, RunRequest request, CancellationToken cancellationToken) =>
+        LogStepAsync(run, "report", () =>
+        {
+            var wanted = installation.Configuration.Reports;
+            var period = request.ReportPeriod ?? ReportPeriod.LastDays(30, marts.AsOf, wanted.Zone);
+            return Task.FromResult(ReportRun.Write(connection, period, new ReportSource(marts.RunId, marts.AsOf), request.ReportFolder ?? wanted.Folder));
+        }, cancellationToken);
+
     /// <summary>Says what a push would do; sends and writes nothing.</summary>
     /// <param name="targets">Where to.</param>
     /// <param name="cancellationToken">Gives up waiting for a run under way.</param>
@@ -149,7 +163,7 @@ public sealed partial class SyncRun(Installation installation)
         try
         {
             using var connection = installation.Warehouse.Connect();
-            Marts.UseAsOf(connection, Instant.FromDateTimeOffset(installation.Time.GetUtcNow()));
+            _ = Marts.Use(connection) ?? throw new NoMartsException();
             return PushOn(connection).Preview(targets);
         }
         finally

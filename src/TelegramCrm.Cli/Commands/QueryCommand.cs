@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Spectre.Console;
 using TelegramCrm.Sync.Publish;
 
 namespace TelegramCrm.Cli.Commands;
@@ -25,19 +24,9 @@ internal sealed class QueryCommand : TgcrmCommand
         using var rows = snapshot.Query(line.GetRequiredValue(sql), cancellationToken);
         var wanted = context.Output.IsJson ? "json" : line.GetRequiredValue(format);
         if (wanted == "table")
-            context.Output.Console.Write(TableOf(rows));
+            context.Output.Console.Write(RowTable.Of(rows));
         else
             RowText.Write(rows, wanted, context.Shell.Out);
         return Task.FromResult(ExitCode.Done);
-    }
-
-    private static Table TableOf(SnapshotRows rows)
-    {
-        var table = new Table().Border(TableBorder.Simple);
-        foreach (var column in rows.Columns)
-            table.AddColumn(new TableColumn(column.EscapeMarkup()));
-        foreach (var row in rows.Read())
-            table.AddRow([.. row.Select(value => PlainText.Of(RowText.Of(value)).EscapeMarkup())]);
-        return table;
     }
 }

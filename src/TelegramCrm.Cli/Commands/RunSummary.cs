@@ -6,24 +6,34 @@ namespace TelegramCrm.Cli.Commands;
 /// <summary>Tells what a run did, to people and to programs.</summary>
 internal static class RunSummary
 {
-    /// <summary>Prints it and says how the command ends.</summary>
+    /// <summary>Prints it, as text or as the document, and says how the command ends.</summary>
     public static ExitCode Show(RunOutcome run, Output output)
+    {
+        Print(run, output);
+        output.Document(Document(run));
+        return run.Failures.Count == 0 ? ExitCode.Done : ExitCode.PartFailed;
+    }
+
+    /// <summary>Prints it for people.</summary>
+    public static void Print(RunOutcome run, Output output)
     {
         if (run.Streams.Count > 0)
             output.Console.Write(Streams(run));
         if (run.Relations.Count > 0)
             output.Line($"built {run.Relations.Count} relations; {run.Tests.Count(test => test.Passed)} of {run.Tests.Count} data tests passed");
         if (run.Published is { } published)
-            output.Line($"{(published.IsNew ? "published" : "nothing new to publish since")} version {published.Number} in {published.Path}: {published.FilesWritten} files written, {published.FilesKept} kept");
-        foreach (var file in run.Reports)
-            output.Line($"wrote {file}");
+        {
+            output.Line(published.IsNew
+                ? $"published version {published.Number}: {published.FilesWritten} files written, {published.FilesKept} kept, in {published.Path}"
+                : $"nothing new to publish: version {published.Number} stands, in {published.Path}");
+        }
+        foreach (var page in run.Reports.Where(file => file.EndsWith(".html", StringComparison.Ordinal)))
+            output.Line($"wrote {page}");
         foreach (var (connector, entity) in run.Pushes.SelectMany(push => push.Entities, (push, entity) => (push.Connector, entity)))
-            output.Line($"pushed to {connector}, {entity.Entity}: {entity.Created} created, {entity.Updated} updated, {entity.Unchanged} unchanged");
+            output.Line($"pushed to {connector}, {entity.Entity}: {entity.Created:N0} created, {entity.Updated:N0} updated, {entity.Unchanged:N0} unchanged");
         foreach (var failure in run.Failures)
             output.Verdict(false, "run " + run.RunId, failure);
         output.Line($"run {run.RunId}: {run.Status}");
-        output.Document(Document(run));
-        return run.Failures.Count == 0 ? ExitCode.Done : ExitCode.PartFailed;
     }
 
     private static Table Streams(RunOutcome run)
@@ -36,7 +46,8 @@ internal static class RunSummary
 
     private static TableColumn Right(string name) => new TableColumn(name).RightAligned();
 
-    private static object Document(RunOutcome run) => new
+    /// <summary>It as a document for programs.</summary>
+    public static object Document(RunOutcome run) => new
     {
         run.RunId,
         asOf = run.AsOf.ToString(),

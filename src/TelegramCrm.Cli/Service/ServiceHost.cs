@@ -38,11 +38,13 @@ internal sealed class ServiceHost : IAsyncDisposable
     /// <param name="shell">What handed-over commands see.</param>
     /// <param name="token">What they must bring.</param>
     /// <param name="cancellationToken">Gives up starting.</param>
-    public static async Task<ServiceHost> StartAsync(Installation installation, Shell shell, string token, CancellationToken cancellationToken)
+    /// <param name="withSchedules">Whether Quartz runs the configured schedules.</param>
+    public static async Task<ServiceHost> StartAsync(
+        Installation installation, Shell shell, string token, CancellationToken cancellationToken, bool withSchedules = true)
     {
         var webhooks = installation.Configuration.Webhooks;
         var inboxWriter = new InboxWriter(installation.Inbox);
-        var web = Build(installation, webhooks);
+        var web = Build(installation, webhooks, withSchedules);
         new ControlEndpoint(token, shell with { Installation = installation }).Map(web);
         web.MapGet("/health/live", () => Results.Text("ok"));
         if (webhooks is not null)
@@ -68,7 +70,7 @@ internal sealed class ServiceHost : IAsyncDisposable
         await app.DisposeAsync();
     }
 
-    private static WebApplication Build(Installation installation, WebhookConfiguration? webhooks)
+    private static WebApplication Build(Installation installation, WebhookConfiguration? webhooks, bool withSchedules)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(installation.Logs);
@@ -84,8 +86,11 @@ internal sealed class ServiceHost : IAsyncDisposable
         builder.Services.AddSingleton(installation).AddSingleton(plan).AddSingleton(installation.Time);
         builder.Services.AddSingleton(installation.Inbox).AddSingleton(installation.InboxDrain);
         builder.Services.AddHostedService<InboxPump>();
-        builder.Services.AddQuartz(plan.AddTo);
-        builder.Services.AddQuartzHostedService(quartz => quartz.WaitForJobsToComplete = true);
+        if (withSchedules)
+        {
+            builder.Services.AddQuartz(plan.AddTo);
+            builder.Services.AddQuartzHostedService(quartz => quartz.WaitForJobsToComplete = true);
+        }
         var web = builder.Build();
         web.UseRouting();
         return web;
