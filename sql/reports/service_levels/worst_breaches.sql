@@ -1,7 +1,7 @@
 -- Worst breaches: the targets of tickets created in the period that were missed by most, in the target's own time
 -- inputs: analytics.sla_events, analytics.tickets · variables: from_at, to_at
 select
-    tickets.number,
+    tickets.number::varchar as number,
     tickets.subject,
     tickets.queue_name,
     tickets.priority,

@@ -8,7 +8,7 @@ namespace TelegramCrm.Cli.Demo;
 internal static class DemoFigures
 {
     private const string ByQueue = """
-        select tickets.queue_name as queue, count(*) as tickets,
+        select coalesce(tickets.queue_name, '(none)') as queue, count(*) as tickets,
             round(100.0 * count(*) filter (frt_sla_status = 'met') / nullif(count(*) filter (frt_sla_status in ('met', 'breached')), 0), 1) as "first replies in time, %",
             quantile_disc(frt_business_seconds, 0.5) // 60 as "median first reply, working min",
             round(100.0 * count(*) filter (resolution_sla_status = 'met') / nullif(count(*) filter (resolution_sla_status in ('met', 'breached')), 0), 1) as "resolved in time, %"
