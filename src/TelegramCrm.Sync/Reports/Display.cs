@@ -23,7 +23,6 @@ internal static class Display
         {
             (0, 0) when seconds != 0 => $"<{Space}1{Space}m",
             (0, var rest) => $"{rest}{Space}m",
-            (var hours, 0) => $"{Count(hours)}{Space}h",
             var (hours, rest) => $"{Count(hours)}{Space}h{Space}{rest:00}{Space}m",
         };
         return minutes > 0 && seconds < 0 ? $"{Minus}{text}" : text;

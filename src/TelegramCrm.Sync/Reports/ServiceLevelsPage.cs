@@ -70,7 +70,7 @@ internal static class ServiceLevelsPage
         ];
         var charts = Html.Of($"""
             {ColumnChart.Of(new Plot("tickets", "Tickets created", slots, tickets), Scale.Counts(tickets[0].Values))}
-            {LineChart.Of(new Plot("shares", "On time", slots, shares), Scale.Shares(shares.SelectMany(line => line.Values)))}
+            {LineChart.Of(new Plot("shares", "On time", slots, shares), Scale.Shares([.. shares.SelectMany(line => line.Values)]))}
             {LineChart.Of(new Plot("times", "First response time", slots, times), Scale.Seconds(times.SelectMany(line => line.Values)))}
             """);
         return Section.Of("by_day", "Day by day", "The latest days may still change: their open tickets are not settled yet.", charts, content.Page.CsvOf("by_day"));
@@ -80,10 +80,10 @@ internal static class ServiceLevelsPage
         content.Table(table, heading, note, NoTickets, [name, .. Figures]);
 
     private static Html Breaches(PageContent content) => content.Table(
-        "worst_breaches", "Worst breaches", "Targets missed by most, in the target's own time.", "No target was missed.",
+        "worst_breaches", "Worst breaches", "Targets missed by most, in the target’s own time.", "No target was missed.",
         [
             new TableColumn("Ticket", "number", Text),
-            new TableColumn("Subject", "subject", Text),
+            new TableColumn("Subject", "subject", Text) { IsWide = true },
             new TableColumn("Queue", "queue_name", Text),
             new TableColumn("Priority", "priority", Word),
             new TableColumn("Agent", "assigned_agent_name", Text) { WhenNull = "Nobody" },

@@ -44,7 +44,7 @@ internal static class TemplateUsagePage
         ChartSeries[] shares = [ChartSeries.From(content["by_day"], "Share of replies", "share_of_agent_replies", Display.Share)];
         var charts = Html.Of($"""
             {ColumnChart.Of(new Plot("usages", "Template uses", slots, usages), Scale.Counts(usages[0].Values))}
-            {LineChart.Of(new Plot("shares", "Share of agents’ replies", slots, shares), Scale.Shares(shares[0].Values))}
+            {LineChart.Of(new Plot("shares", "Share of agents’ replies", slots, shares), Scale.Shares([.. shares[0].Values]))}
             """);
         return Section.Of("by_day", "Day by day", "A day without replies has no share.", charts, content.Page.CsvOf("by_day"));
     }
@@ -55,7 +55,7 @@ internal static class TemplateUsagePage
             new TableColumn("Template", "title", Text),
             new TableColumn("Uses", "usages", Count),
             new TableColumn("Before", "previous_usages", Count),
-            new TableColumn("Share of replies", "share_of_agent_replies", ShareBar),
+            new TableColumn("Share of replies", "share_of_agent_replies", RankBar),
             new TableColumn("Tickets", "tickets", Count),
             new TableColumn("Agents", "agents", Count),
             new TableColumn("Edited", "edited_before_send_share", Share),

@@ -13,7 +13,7 @@ internal static class LineChart
     {
         var runs = Runs(series.Values).ToList();
         return Html.Of($"""
-            <svg width="100%" height="{Plot.Height}" viewBox="0 0 100 {Plot.Height}" preserveAspectRatio="none">{runs.Select(run => Html.Of($"""<polyline class="line s{place}" points="{Points(plot, scale, series, run)}"/>"""))}</svg>
+            <svg width="100%" height="{Plot.Height}" viewBox="0 0 100 {Plot.Height}" preserveAspectRatio="none">{runs.Where(run => run.Count > 1).Select(run => Html.Of($"""<polyline class="line s{place}" points="{Points(plot, scale, series, run)}"/>"""))}</svg>
             {runs.Where(run => run.Count == 1).Select(run => Dot(plot, scale, series, run[0], place))}
             """);
     }

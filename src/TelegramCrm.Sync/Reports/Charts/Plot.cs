@@ -14,6 +14,8 @@ internal sealed record Plot(string Name, string Title, IReadOnlyList<string> Slo
 {
     public const double Height = 180;
     private const int MostLabels = 8;
+    private const int MostLabelsOnPhone = 5;
+    private static readonly int[] LabelSteps = [1, 2, 7, 14, 28]; // so that the labels of days fall on one weekday
 
     /// <summary>The middle of a slot, in percent of the width.</summary>
     public double Middle(int slot) => (slot + 0.5) * 100 / Slots.Count;
@@ -49,10 +51,11 @@ internal sealed record Plot(string Name, string Title, IReadOnlyList<string> Slo
 
     private Html Label(string label, int slot)
     {
-        var every = (Slots.Count + MostLabels - 1) / MostLabels;
-        return slot % every != 0
-            ? Html.None
-            : Html.Of($"""<text class="{(slot / every % 2 == 0 ? "label" : "label spare")}" x="{Middle(slot)}%" y="{Height + 20}">{label}</text>""");
+        var every = LabelSteps.FirstOrDefault(step => Slots.Count <= step * MostLabels, (Slots.Count / MostLabels) + 1);
+        if (slot % every != 0)
+            return Html.None;
+        var isSpare = slot / every % 2 == 1 && Slots.Count > every * MostLabelsOnPhone;
+        return Html.Of($"""<text class="{(isSpare ? "label spare" : "label")}" x="{Middle(slot)}%" y="{Height + 20}">{label}</text>""");
     }
 
     private Html Hit(string label, int slot) => Html.Of(

@@ -14,27 +14,43 @@ internal sealed record Scale(double From, double To, double Step, Func<double, s
     public static Scale Counts(IEnumerable<double?> values)
     {
         var highest = Math.Max(values.Max() ?? 0, 1);
-        var power = Math.Pow(10, Math.Floor(Math.Log10(highest / MostSteps)));
-        var step = CountSteps.Select(factor => Math.Max(factor * power, 1)).First(step => highest / step <= MostSteps);
-        return UpTo(highest, step, Display.Count);
+        return UpTo(highest, Math.Max(RoundStep(highest), 1), Display.Count);
     }
 
     public static Scale Seconds(IEnumerable<double?> values)
     {
         var highest = Math.Max(values.Max() ?? 0, 60);
         var step = ClockSteps.FirstOrDefault(step => highest / step <= MostSteps, Math.Ceiling(highest / MostSteps / 86400) * 86400);
-        return UpTo(highest, step, Display.Seconds);
+        return UpTo(highest, step, OnTheClock);
     }
 
-    /// <summary>Up to 100 %, from the ten below the lowest: a line needs no zero to be read, only its labels.</summary>
-    public static Scale Shares(IEnumerable<double?> values)
+    /// <summary>Up to 100 %, closer in where all are high: a line needs no zero to be read, only its labels.</summary>
+    public static Scale Shares(IReadOnlyCollection<double?> values)
     {
-        var from = Math.Min(Math.Floor((values.Min() ?? 0) * 10) / 10, 0.8);
-        return new Scale(from, 1, from >= 0.75 ? 0.05 : (1 - from) / Math.Ceiling((1 - from) / 0.2), share => $"{share * 100:0}\u00A0%");
+        if (values.Max() is > 1 and var highest) // more uses of templates than replies, say
+            return UpTo(highest, RoundStep(highest), Percent);
+
+        var (from, step) = (values.Min() ?? 0) switch
+        {
+            >= 0.8 => (0.8, 0.05),
+            >= 0.5 => (0.5, 0.1),
+            _ => (0, 0.25),
+        };
+        return new Scale(from, 1, step, Percent);
     }
 
     /// <summary>How far up a value stands: 0 at the start, 1 at the end.</summary>
     public double At(double value) => (value - From) / (To - From);
+
+    private static string OnTheClock(double seconds) => seconds % 3600 == 0 && seconds > 0 ? $"{Display.Count(seconds / 3600)}\u00A0h" : Display.Seconds(seconds);
+
+    private static string Percent(double share) => $"{share * 100:0}\u00A0%";
+
+    private static double RoundStep(double highest)
+    {
+        var power = Math.Pow(10, Math.Floor(Math.Log10(highest / MostSteps)));
+        return CountSteps.Select(factor => factor * power).First(step => highest / step <= MostSteps);
+    }
 
     private static Scale UpTo(double highest, double step, Func<double, string> show) => new(0, Math.Ceiling(highest / step) * step, step, show);
 }

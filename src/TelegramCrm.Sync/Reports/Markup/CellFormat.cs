@@ -17,9 +17,12 @@ internal sealed record CellFormat(Func<object, string> Show, Func<object, double
     public static CellFormat Share { get; } = new(value => Display.Share((double)value), value => (double)value);
 
     /// <summary>A share with a bar as long as the share.</summary>
-    public static CellFormat ShareBar { get; } = Share with { HasBar = true };
+    public static CellFormat ShareBar { get; } = Share with { Bar = BarLength.OfWhole };
 
-    public bool HasBar { get; private init; }
+    /// <summary>A share with a bar that compares it with the largest of the column: for shares that are all small.</summary>
+    public static CellFormat RankBar { get; } = Share with { Bar = BarLength.OfLargest };
+
+    public BarLength Bar { get; private init; }
 
     public bool IsNumber => Rank is not null;
 

@@ -13,6 +13,7 @@ internal static class DataTable
         if (rows.Count == 0)
             return Section.Empty(whenEmpty);
 
+        var cells = columns.Select(column => new TableCell(column, column.FullBar(rows))).ToList();
         var rest = rows.Count <= shownRows
             ? Html.None
             : Html.Of($"""<p class="note">The first {shownRows} of {Display.Count(rows.Count)}; the CSV has all.</p>""");
@@ -22,7 +23,7 @@ internal static class DataTable
             <caption>{caption}</caption>
             <thead><tr>{columns.Select(Heading)}</tr></thead>
             <tbody>
-            {rows.Rows.Take(shownRows).Select(row => Row(row, columns))}</tbody>
+            {rows.Rows.Take(shownRows).Select(row => Row(row, cells))}</tbody>
             </table>
             </div>
             {rest}
@@ -33,30 +34,5 @@ internal static class DataTable
         ? Html.Of($"""<th scope="col" class="number">{column.Heading}</th>""")
         : Html.Of($"""<th scope="col">{column.Heading}</th>""");
 
-    private static Html Row(ReportRow row, IReadOnlyList<TableColumn> columns) =>
-        Html.Of($"<tr>{columns.Select((column, place) => Cell(column, row[column.Name], isRowHeading: place == 0))}</tr>\n");
-
-    private static Html Cell(TableColumn column, object? value, bool isRowHeading)
-    {
-        var shown = value is null
-            ? Html.Of($"""<span class="none">{column.WhenNull}</span>""")
-            : Shown(column.Format, value);
-        if (isRowHeading)
-            return Html.Of($"""<th scope="row">{shown}</th>""");
-        if (!column.Format.IsNumber)
-            return Html.Of($"<td>{shown}</td>");
-        return value is null
-            ? Html.Of($"""<td class="number">{shown}</td>""")
-            : Html.Of($"""<td class="number" data-rank="{column.Format.Rank!(value)}">{shown}</td>""");
-    }
-
-    private static Html Shown(CellFormat format, object value)
-    {
-        var text = format.Show(value);
-        if (!format.IsNumber)
-            return Html.Of($"""<bdi dir="auto">{text}</bdi>"""); // a right-to-left subject must not turn its neighbours around
-        return format.HasBar
-            ? Html.Of($"""{text}<svg class="bar" aria-hidden="true"><rect class="rail" width="100%" height="100%" rx="2"/><rect width="{Math.Clamp(format.Rank!(value), 0, 1) * 100}%" height="100%" rx="2"/></svg>""")
-            : Html.Of($"{text}");
-    }
+    private static Html Row(ReportRow row, List<TableCell> cells) => Html.Of($"<tr>{cells[0].Heading(row)}{cells.Skip(1).Select(cell => cell.Of(row))}</tr>\n");
 }

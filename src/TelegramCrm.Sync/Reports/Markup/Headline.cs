@@ -28,8 +28,8 @@ internal static class Headline
 
     private static Html Verdict(Direction better, int moved) => (better, moved > 0) switch
     {
-        (Direction.None, true) => Html.Of($"""<span class="moved">▲ more</span>"""),
-        (Direction.None, false) => Html.Of($"""<span class="moved">▼ fewer</span>"""),
+        (Direction.None, true) => Html.Of($"""<span class="moved">▲ up</span>"""),
+        (Direction.None, false) => Html.Of($"""<span class="moved">▼ down</span>"""),
         (Direction.Up, true) => Html.Of($"""<span class="better">▲ better</span>"""),
         (Direction.Up, false) => Html.Of($"""<span class="worse">▼ worse</span>"""),
         (_, true) => Html.Of($"""<span class="worse">▲ slower</span>"""),

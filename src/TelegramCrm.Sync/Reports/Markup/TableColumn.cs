@@ -8,4 +8,10 @@ internal sealed record TableColumn(string Heading, string Name, CellFormat Forma
 {
     /// <summary>What stands where the query has no value.</summary>
     public string WhenNull { get; init; } = "–";
+
+    /// <summary>Whether its texts are sentences, which need room.</summary>
+    public bool IsWide { get; init; }
+
+    /// <summary>The value whose bar fills the cell.</summary>
+    public double FullBar(ReportRows rows) => Format.Bar == BarLength.OfLargest ? rows.Rows.Max(row => row.Number(Name)) ?? 1 : 1;
 }
