@@ -45,7 +45,7 @@ select
     coalesce(usage_figures.reopened_after_use, 0) as reopened_after_use,
     usage_figures.edited_before_send_share,
     resolutions.active_resolution_business_p50,
-    greatest(0, (epoch_us(clock.as_of) - epoch_us(usage_figures.last_used_at)) // 86400000000) as unused_days,
+    (epoch_us(greatest(clock.as_of, usage_figures.last_used_at)) - epoch_us(usage_figures.last_used_at)) // 86400000000 as unused_days,
     templates.deleted_at
 from analytics.templates as templates
 full join usage_figures using (template_id)

@@ -39,6 +39,7 @@ patterns as ( -- the body as a LIKE pattern in which a {{variable}} stands for a
 sent_texts as ( -- a message edited later no longer shows what was sent
     select message_id, trim(replace(text, e'\r\n', e'\n'), e' \t\n') as sent_text
     from staging.messages
+    semi join usages using (message_id)
     where edited_at is null
 ),
 reopenings as (

@@ -10,7 +10,7 @@ public sealed record CalendarConfiguration(string Name, IReadOnlyList<CalendarVe
 /// <summary>The hours in force from a local date on, until the next version begins.</summary>
 public sealed record CalendarVersion
 {
-    /// <summary>The first local date this version holds, in <see cref="Zone"/>; null for the first version: since ever.</summary>
+    /// <summary>The first local date this version holds, in its zone. None for the first version, which holds since ever.</summary>
     public LocalDate? From { get; init; }
 
     /// <summary>The zone whose wall clock the hours are read from.</summary>

@@ -20,6 +20,10 @@ public sealed record ConfigurationFile(string Path, SyncConfiguration? Configura
         return new(path, problems.Count == 0 ? configuration : null, problems);
     }
 
+    /// <summary>The configuration, for those who can do nothing without it.</summary>
+    /// <exception cref="InvalidConfigurationException">There are problems.</exception>
+    public SyncConfiguration Require() => Configuration ?? throw new InvalidConfigurationException(Problems);
+
     private static SyncConfiguration? ReadConfiguration(string path, FileReading reading)
     {
         if (!File.Exists(path))

@@ -17,6 +17,9 @@ public sealed record CrmAddress
     /// <summary>How long one try may take, answer's body included.</summary>
     public Duration TryTimeout { get; init; } = Duration.FromSeconds(60);
 
+    /// <summary>How long a request may take with all its tries; waits that a 429 asks for are not counted against it.</summary>
+    public Duration TotalTimeout { get; init; } = Duration.FromMinutes(10);
+
     /// <summary>How often a request is tried again after a passing fault; waits that a 429 asks for are not counted against it.</summary>
     public int MaxRetries { get; init; } = 6;
 

@@ -91,7 +91,7 @@ public sealed class CrmClient : IDisposable
         catch (FlurlHttpException e) when (!cancellationToken.IsCancellationRequested)
         {
             var cause = e.InnerException ?? e;
-            throw new CrmException($"{path}: the CRM could not be reached: {cause.Message}", null, null, cause);
+            throw new CrmException($"{path}: the CRM at {flurl.BaseUrl} could not be reached: {cause.Message}", null, null, cause);
         }
     }
 

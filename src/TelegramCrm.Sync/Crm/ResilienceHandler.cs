@@ -30,6 +30,7 @@ public sealed class ResilienceHandler : DelegatingHandler
                 MaxRetryAttempts = int.MaxValue, // an hour of 429 costs an hour, not the run
                 DelayGenerator = args => ValueTask.FromResult(RetryAfter.Read(args.Outcome.Result!, Now())?.ToTimeSpan()),
             })
+            .AddTimeout(address.TotalTimeout.ToTimeSpan())
             .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
             {
                 ShouldHandle = args => ValueTask.FromResult(IsPassing(args.Outcome) && IsRepeatable(args.Context)),

@@ -50,20 +50,20 @@ public sealed class Publication(string folder, int keepVersions = 3)
     private async Task<PublishedVersion> PublishNextAsync(DuckDBConnection warehouse, string runId, Instant asOf, CancellationToken cancellationToken)
     {
         var current = versions.Current;
-        var previous = current is { } number ? Manifest.ReadOrNull(versions.PathOf(number)) : null;
+        var previousPath = current is { } number ? versions.PathOf(number) : "";
         var next = (current ?? 0) + 1;
         var draft = versions.BeginDraft(next);
 
         PublicationPlan plan;
         IReadOnlyList<PublishedRelation> relations;
-        using (var database = SnapshotDatabase.Attach(warehouse, draft))
+        using (var database = new SnapshotDatabase(warehouse, draft))
         using (var oneState = warehouse.BeginTransaction()) // files and database come from one state, whatever is loaded meanwhile
         {
-            plan = PublicationPlan.Make(warehouse, previous, versions);
-            if (previous is not null && plan.IsUnchanged)
-                return new(previous.Version, versions.PathOf(previous.Version), IsNew: false, FilesWritten: 0, plan.Files.Count, previous.Rows);
+            plan = PublicationPlan.Make(warehouse, Manifest.ReadOrNull(previousPath), previousPath);
+            if (plan.IsUnchanged)
+                return new(plan.Previous!.Version, previousPath, IsNew: false, FilesWritten: 0, plan.FileCount, plan.Previous.Rows);
             relations = await plan.WriteParquetAsync(warehouse, draft, cancellationToken);
-            database.Fill(relations, cancellationToken);
+            database.Write(plan, next, cancellationToken);
             oneState.Commit();
         }
         var manifest = new Manifest(next, runId, asOf, await SnapshotDatabase.SealAsync(draft, cancellationToken), relations);
@@ -71,6 +71,6 @@ public sealed class Publication(string folder, int keepVersions = 3)
         versions.Seal(draft, next);
         versions.PointTo(next);
         versions.RemoveAllBut(keepVersions);
-        return new(next, versions.PathOf(next), IsNew: true, plan.ChangedFileCount, plan.Files.Count - plan.ChangedFileCount, manifest.Rows);
+        return new(next, versions.PathOf(next), IsNew: true, plan.ChangedFileCount, plan.FileCount - plan.ChangedFileCount, manifest.Rows);
     }
 }

@@ -23,5 +23,9 @@ public sealed record PublishedColumn(string Name, string Type);
 /// <param name="Fingerprint">Of its rows, whatever their order: two states of a partition with one fingerprint hold the same rows. Empty for the database.</param>
 public sealed record PublishedFile(string Path, string? Partition, long Rows, long Bytes, string Sha256, string Fingerprint)
 {
+    /// <summary>Whether it lies in a version's folder with its full length.</summary>
+    internal bool IsWholeIn(string versionPath) =>
+        new FileInfo(System.IO.Path.Combine(versionPath, Path)) is { Exists: true } found && found.Length == Bytes;
+
     internal bool Holds(PartitionState state) => Partition == state.Partition.Folder && Fingerprint == state.Fingerprint;
 }

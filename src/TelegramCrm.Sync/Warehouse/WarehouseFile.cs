@@ -47,15 +47,24 @@ public sealed class WarehouseFile : IDisposable
     /// <param name="connection">A connection of <see cref="Connect"/>.</param>
     /// <param name="work">The statements.</param>
     /// <param name="cancellationToken">Gives up waiting for the turn; work that has begun is ended.</param>
-    public async Task<T> WriteAsync<T>(DuckDBConnection connection, Func<T> work, CancellationToken cancellationToken)
-    {
-        await turn.WaitAsync(cancellationToken);
-        try
+    public Task<T> WriteAsync<T>(DuckDBConnection connection, Func<T> work, CancellationToken cancellationToken) =>
+        TakeTurnAsync(() =>
         {
             using var transaction = connection.BeginTransaction();
             var result = work();
             transaction.Commit();
-            return result;
+            return Task.FromResult(result);
+        }, cancellationToken);
+
+    /// <summary>Runs work that keeps its own transactions, while no other writes.</summary>
+    /// <param name="workAsync">The work.</param>
+    /// <param name="cancellationToken">Gives up waiting for the turn.</param>
+    public async Task<T> TakeTurnAsync<T>(Func<Task<T>> workAsync, CancellationToken cancellationToken)
+    {
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            return await workAsync();
         }
         finally
         {

@@ -1,3 +1,4 @@
+using Dapper;
 using TelegramCrm.Sync.Publish;
 
 namespace TelegramCrm.Sync.Tests.Publish;
@@ -73,6 +74,31 @@ public sealed class PublicationTests : IDisposable
 
         Assert.False(File.Exists(newsroom.TicketsOf("2026-01")));
         Assert.False(Directory.Exists(newsroom.Current("parquet", "agents")));
+        Assert.Equal(0L, newsroom.Ask("select count(*) from duckdb_tables() where table_name = 'agents'"));
+    }
+
+    [Fact]
+    public async Task The_database_holds_the_very_rows_of_the_warehouse_whatever_changed_since_the_version_before()
+    {
+        await newsroom.PublishAsync();
+        foreach (var change in new[]
+        {
+            "update analytics.tickets set subject = 'changed' where ticket_id in ('t3', 't4')",
+            "insert into analytics.tickets (ticket_id, created_at) values ('t5', '2026-04-30 23:59:59+00'), ('t6', '2026-01-01 00:00:00+00')",
+            "update analytics.tickets set created_at = '2026-05-01 00:00:00+00' where ticket_id = 't5'",
+            "delete from analytics.tickets where created_at is null",
+            "alter table analytics.tickets add column queue_name varchar default 'none'",
+            "truncate analytics.tickets",
+        })
+        {
+            newsroom.Run(change);
+            await newsroom.PublishAsync();
+            newsroom.Run($"attach '{newsroom.Current("warehouse.duckdb")}' as published (read_only)");
+            Assert.Equal(0, newsroom.Warehouse.ExecuteScalar<long>("""
+                select count(*) from ((from published.analytics.tickets except all from analytics.tickets) union all (from analytics.tickets except all from published.analytics.tickets))
+                """));
+            newsroom.Run("detach published");
+        }
     }
 
     [Fact]

@@ -6,8 +6,8 @@ namespace TelegramCrm.Sync.Configuration.Reading;
 /// <summary>http:// and https:// addresses.</summary>
 internal static class Addresses
 {
-    /// <summary>What is wrong with http:// to another machine.</summary>
-    public const string Insecure = "goes to another machine over http://, readable by all on the way";
+    /// <summary>What is wrong with http:// beyond this machine.</summary>
+    public const string Insecure = "reaches other machines over http://, readable by all on the way";
 
     /// <summary>What to do about it.</summary>
     public const string InsecureRemedy = "use https://, or say \"allowInsecure\": true beside it";

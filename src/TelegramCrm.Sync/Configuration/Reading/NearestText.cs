@@ -1,18 +1,17 @@
 namespace TelegramCrm.Sync.Configuration.Reading;
 
 /// <summary>What somebody may have meant who wrote something unknown.</summary>
-internal static class NearestText
+public static class NearestText
 {
     /// <summary>A remedy that names the nearest known text, or all of them when none is near.</summary>
-    public static string Remedy(string written, IReadOnlyCollection<string> known) =>
-        Find(written, known) is [var nearest, ..] ? $"did you mean \"{nearest}\"?" : $"known here: {string.Join(", ", known.Order(StringComparer.Ordinal))}";
-
-    /// <summary>Known texts near enough to be meant, the nearest first.</summary>
-    public static IReadOnlyList<string> Find(string written, IEnumerable<string> known) =>
-        [.. known.Select(candidate => (candidate, distance: Distance(written, candidate)))
-            .Where(pair => pair.distance <= Math.Max(2, written.Length / 2))
-            .OrderBy(pair => pair.distance).ThenBy(pair => pair.candidate, StringComparer.Ordinal)
-            .Select(pair => pair.candidate)];
+    public static string Remedy(string written, IReadOnlyCollection<string> known)
+    {
+        var (nearest, distance) = known.Select(candidate => (candidate, Distance(written, candidate))).OrderBy(pair => pair.Item2)
+            .ThenBy(pair => pair.candidate, StringComparer.Ordinal).First();
+        return distance <= Math.Max(2, Math.Max(written.Length, nearest.Length) / 2)
+            ? $"did you mean \"{nearest}\"?"
+            : $"known here: {string.Join(", ", known.Order(StringComparer.Ordinal))}";
+    }
 
     /// <summary>The Levenshtein distance, without regard to case: how many characters to add, drop or replace.</summary>
     public static int Distance(string from, string to)

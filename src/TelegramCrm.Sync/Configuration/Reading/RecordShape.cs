@@ -18,8 +18,9 @@ internal sealed class RecordShape : Shape
     }
 
     /// <inheritdoc/>
-    public override string Example =>
-        $"{{ {string.Join(", ", keys.Where(key => key.IsRequired).Select(key => $"\"{key.Name}\": {key.Shape.Example}"))} }}";
+    public override string Example => keys.Any(key => key.IsRequired)
+        ? $"{{ {string.Join(", ", keys.Where(key => key.IsRequired).Select(key => $"\"{key.Name}\": {key.Shape.Example}"))} }}"
+        : "{ }";
 
     /// <inheritdoc/>
     public override object? Read(LocatedJson json, FileReading reading)
@@ -52,7 +53,7 @@ internal sealed class RecordShape : Shape
         var known = keys.Select(key => key.Name).ToList();
         foreach (var (name, member) in json.Members.Where(member => !known.Contains(member.Name)))
             if (json.Path.Length > 0 || name != "$schema")
-                reading.Report(member, "is no key I know", NearestText.Remedy(name, known));
+                reading.Report(member, "is not a known key", NearestText.Remedy(name, known));
     }
 
     private object Make(Dictionary<string, object?> values)

@@ -85,11 +85,12 @@ internal static class Shapes
         var schema = new JsonObject();
         if (typeof(T) != typeof(double)) schema["type"] = "integer";
         if (within is not null) (schema["minimum"], schema["maximum"]) = (JsonValue.Create(Bound(within.Least)), JsonValue.Create(Bound(within.Most)));
+        if (within is not null) example = $"{within.Least}";
         return new(JsonValueKind.Number, example, (text, _) => Parse(text), schema) { Writer = number => JsonValue.Create((T)number) };
 
         object Parse(string text)
         {
-            if (!T.TryParse(text, CultureInfo.InvariantCulture, out var number)) throw new UnreadableTextException($"{text} is no {(typeof(T) == typeof(double) ? "" : "whole ")}number of a size I can take", $"write {example}");
+            if (!T.TryParse(text, CultureInfo.InvariantCulture, out var number)) throw new UnreadableTextException($"{text} is no {(typeof(T) == typeof(double) ? "" : "whole ")}number, or too large a one", $"write {example}");
             return within is null ? number : Inside(number, Bound(within.Least), Bound(within.Most), bound => $"{bound}");
         }
 
@@ -120,7 +121,7 @@ internal static class Shapes
     {
         var known = some.ToList();
         return new(JsonValueKind.String, $"\"{known[0]}\"",
-            (text, _) => known.Contains(text) ? parse(text) : throw new UnreadableTextException($"\"{text}\" is none of those known here", NearestText.Remedy(text, known)),
+            (text, _) => known.Contains(text) ? parse(text) : throw new UnreadableTextException($"\"{text}\" is not known here", NearestText.Remedy(text, known)),
             new() { ["enum"] = new JsonArray([.. known.Select(text => (JsonNode)text)]) })
         {
             Writer = value => RecordKey.NameOf(value.ToString()!),

@@ -15,7 +15,7 @@ internal static class Zones
 
     private static DateTimeZone Parse(string id) => DateTimeZoneProviders.Tzdb.Ids.Contains(id)
         ? DateTimeZoneProviders.Tzdb[id]
-        : throw new UnreadableTextException($"\"{id}\" is no time zone of TZDB {DateTimeZoneProviders.Tzdb.VersionId}", Remedy(id));
+        : throw new UnreadableTextException($"\"{id}\" is no time zone", Remedy(id));
 
     private static string Remedy(string id)
     {

@@ -1,0 +1,21 @@
+namespace TelegramCrm.Benchmarks;
+
+/// <summary>The little command line of the benchmarks.</summary>
+internal static class Arguments
+{
+    /// <summary>The value after <c>--tickets</c>; 20,000 without it.</summary>
+    public static int Tickets(string[] rest) => Value(rest, "--tickets", 20_000);
+
+    /// <summary>The value after <c>--rounds</c>; 3 without it.</summary>
+    public static int Rounds(string[] rest) => Value(rest, "--rounds", 3);
+
+    /// <summary>Says what there is.</summary>
+    public static int Explain()
+    {
+        Console.Error.WriteLine("first-sync [--tickets N] [--rounds N]   first full sync over HTTP, against curl to disk and DuckDB's read_json");
+        return 2;
+    }
+
+    private static int Value(string[] rest, string name, int otherwise) =>
+        Array.IndexOf(rest, name) is >= 0 and var at && at + 1 < rest.Length ? int.Parse(rest[at + 1]) : otherwise;
+}

@@ -1,0 +1,12 @@
+-- Unused templates: those in the CRM that nobody used in the period, the never used first
+-- inputs: analytics.template_summary, analytics.templates · variables: from_at
+select
+    summary.template_id,
+    summary.title,
+    summary.usages,
+    summary.last_used_at,
+    summary.unused_days
+from analytics.template_summary as summary
+join analytics.templates as templates using (template_id)
+where templates.deleted_at is null and (summary.last_used_at is null or summary.last_used_at < getvariable('from_at'))
+order by summary.last_used_at nulls first, summary.title, summary.template_id;

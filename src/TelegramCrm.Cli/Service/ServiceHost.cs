@@ -1,0 +1,101 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Quartz;
+using TelegramCrm.Cli.Control;
+using TelegramCrm.Sync;
+using TelegramCrm.Sync.Configuration;
+using TelegramCrm.Sync.Inbox;
+using TelegramCrm.Sync.Scheduling;
+
+namespace TelegramCrm.Cli.Service;
+
+/// <summary>
+/// The web host of <c>serve</c>: the control endpoint on a loopback port of its own, the webhook inbox where the
+/// configuration says, health beside both, and Quartz with the schedules.
+/// </summary>
+internal sealed class ServiceHost : IAsyncDisposable
+{
+    private readonly WebApplication app;
+    private readonly InboxWriter writer;
+
+    private ServiceHost(WebApplication app, InboxWriter writer) => (this.app, this.writer) = (app, writer);
+
+    /// <summary>Where commands are taken.</summary>
+    public Uri ControlAddress { get; private set; } = null!;
+
+    /// <summary>Where webhooks are taken; null when the configuration has no such section.</summary>
+    public Uri? InboxAddress { get; private set; }
+
+    /// <summary>Starts listening, and the schedules.</summary>
+    /// <param name="installation">What is served.</param>
+    /// <param name="shell">What handed-over commands see.</param>
+    /// <param name="token">What they must bring.</param>
+    /// <param name="cancellationToken">Gives up starting.</param>
+    /// <param name="withSchedules">Whether Quartz runs the configured schedules.</param>
+    public static async Task<ServiceHost> StartAsync(
+        Installation installation, Shell shell, string token, CancellationToken cancellationToken, bool withSchedules = true)
+    {
+        var webhooks = installation.Configuration.Webhooks;
+        var inboxWriter = new InboxWriter(installation.Inbox);
+        var web = Build(installation, webhooks, withSchedules);
+        new ControlEndpoint(token, shell with { Installation = installation }).Map(web);
+        web.MapGet("/health/live", () => Results.Text("ok"));
+        if (webhooks is not null)
+        {
+            var signature = new WebhookSignature(webhooks.Secrets, webhooks.Tolerance, installation.Time);
+            web.MapInbox(webhooks.Path, new InboxEndpoint(signature, installation.Inbox, inboxWriter, new InboxLimits(), installation.Time, installation.Logs.CreateLogger<InboxEndpoint>()));
+        }
+        web.UseEndpoints(_ => { });
+        await web.StartAsync(cancellationToken);
+        var addresses = web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ToList();
+        return new ServiceHost(web, inboxWriter)
+        {
+            ControlAddress = new Uri(addresses[0]),
+            InboxAddress = webhooks is null ? null : new Uri(new Uri(addresses[^1]), webhooks.Path),
+        };
+    }
+
+    /// <summary>Stops taking in, lets what runs come to its next safe place, and stores what was taken in.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync();
+        await writer.DisposeAsync();
+        await app.DisposeAsync();
+    }
+
+    private static WebApplication Build(Installation installation, WebhookConfiguration? webhooks, bool withSchedules)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddSingleton(installation.Logs);
+        builder.Services.AddRoutingCore();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(IPAddress.Loopback, 0);
+            if (webhooks is not null)
+                Listen(kestrel, webhooks.Listen);
+        });
+        var plan = new RunPlan(installation.Configuration);
+        builder.Services.AddSingleton(installation).AddSingleton(plan).AddSingleton(installation.Time);
+        builder.Services.AddSingleton(installation.Inbox).AddSingleton(installation.InboxDrain);
+        builder.Services.AddHostedService<InboxPump>();
+        if (withSchedules)
+        {
+            builder.Services.AddQuartz(plan.AddTo);
+            builder.Services.AddQuartzHostedService(quartz => quartz.WaitForJobsToComplete = true);
+        }
+        var web = builder.Build();
+        web.UseRouting();
+        return web;
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, Uri listen) =>
+        kestrel.Listen(IPAddress.TryParse(listen.Host, out var address) ? address : IPAddress.Loopback, listen.Port);
+}

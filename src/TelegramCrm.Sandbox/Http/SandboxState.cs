@@ -1,0 +1,66 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using TelegramCrm.Sandbox.Activity;
+using TelegramCrm.Sandbox.Records;
+using TelegramCrm.Sandbox.Webhooks;
+
+namespace TelegramCrm.Sandbox.Http;
+
+/// <summary>What all requests share.</summary>
+internal sealed class SandboxState : IDisposable
+{
+    private volatile SandboxFaults faults;
+
+    public SandboxState(SandboxOptions options, Workspace workspace)
+    {
+        (Options, Workspace, faults) = (options, workspace, options.Faults);
+        ApiKey = options.ApiKey ?? NewSecret("key");
+        SecretToken = options.SecretToken ?? NewSecret("token");
+        WebhookSecret = options.WebhookSecret ?? NewSecret("hook");
+        Outbox = new Outbox(workspace.Clock);
+        Post = new SignedPost(options.TimeProvider, workspace.Clock);
+        Courier = new Courier(Outbox, Post, workspace.Clock, () => Faults);
+        Changes = new Changes(workspace, Outbox, () => Faults);
+        LiveWork = new LiveWork(Changes, options);
+    }
+
+    public SandboxOptions Options { get; }
+
+    public Workspace Workspace { get; }
+
+    public string ApiKey { get; }
+
+    public string SecretToken { get; }
+
+    public string WebhookSecret { get; }
+
+    public Outbox Outbox { get; }
+
+    public SignedPost Post { get; }
+
+    public Courier Courier { get; }
+
+    public Changes Changes { get; }
+
+    public LiveWork LiveWork { get; }
+
+    public SandboxFaults Faults
+    {
+        get => faults;
+        set => faults = value;
+    }
+
+    /// <summary>Requests so far by method and route.</summary>
+    public ConcurrentDictionary<string, long> Requests { get; } = [];
+
+    /// <summary>The time that the API claims it is.</summary>
+    public DateTimeOffset ServerTime => Workspace.Clock.Now + faults.ClockSkew;
+
+    public void Dispose()
+    {
+        Courier.Dispose();
+        Post.Dispose();
+    }
+
+    private static string NewSecret(string kind) => $"sandbox_{kind}_{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16))}";
+}

@@ -1,0 +1,25 @@
+using System.Text.Json;
+
+namespace TelegramCrm.Sandbox.Webhooks;
+
+/// <summary>An endpoint that is told of events.</summary>
+internal sealed record Subscription(string Id, Uri Url, IReadOnlyList<string> EventTypes, string Secret)
+{
+    /// <summary>Every event type of the contract.</summary>
+    public static IReadOnlyList<string> KnownTypes { get; } =
+    [
+        "ticket.created", "ticket.updated", "ticket.status_changed", "ticket.assigned", "ticket.message_added", "ticket.deleted",
+        "template.applied", "agent.availability_changed",
+    ];
+
+    /// <summary>As the API shows it: never with the secret.</summary>
+    public void Write(Utf8JsonWriter json)
+    {
+        json.WriteString("id", Id);
+        json.WriteString("url", Url.OriginalString);
+        json.WriteStartArray("event_types");
+        foreach (var type in EventTypes)
+            json.WriteStringValue(type);
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,45 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace TelegramCrm.Sync.Inbox;
+
+/// <summary>Applies deliveries soon after they came, for as long as the service runs.</summary>
+/// <param name="store">Where they wait.</param>
+/// <param name="drain">Applies them.</param>
+/// <param name="time">The clock.</param>
+/// <param name="log">Told when a drain failed; the next one tries again.</param>
+public sealed partial class InboxPump(InboxStore store, InboxDrain drain, TimeProvider time, ILogger<InboxPump> log) : BackgroundService
+{
+    /// <summary>Rows that webhooks brought say so in <c>raw</c>'s <c>run_id</c>.</summary>
+    public const string RunId = "inbox";
+
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var ticks = new PeriodicTimer(Interval, time);
+        while (await ticks.WaitForNextTickAsync(stoppingToken))
+        {
+            if (store.Waiting == 0)
+                continue;
+            try
+            {
+                var outcome = await drain.ApplyAsync(RunId, (_, _) => { }, stoppingToken);
+                Applied(outcome.Applied, outcome.Counts.Loaded, outcome.Postponed, outcome.Dead);
+            }
+#pragma warning disable CA1031 // Whatever went wrong, the deliveries are safe in the inbox and the next tick tries again.
+            catch (Exception e) when (e is not OperationCanceledException)
+#pragma warning restore CA1031
+            {
+                Failed(e);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "inbox: {Deliveries} deliveries applied, {Rows} rows written, {Postponed} postponed, {Dead} dead letters")]
+    private partial void Applied(int deliveries, long rows, int postponed, int dead);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "inbox: deliveries could not be applied and wait for the next try")]
+    private partial void Failed(Exception e);
+}

@@ -1,0 +1,138 @@
+using Dapper;
+using NodaTime;
+using TelegramCrm.Sync.State;
+
+namespace TelegramCrm.Sync.Inbox;
+
+/// <summary>The deliveries in the state store. Safe for use by several threads.</summary>
+public sealed class InboxStore
+{
+    private const string Columns = """
+        delivery_id as Id, type as Type, sent_at as SentAt, received_at as ReceivedAt, body as Body,
+        attempts as Attempts, next_try_at as NextTryAt, reason as Reason, settled_at as SettledAt
+        """;
+
+    private readonly StateStore state;
+    private long waiting;
+
+    /// <summary>Finds what earlier processes left waiting.</summary>
+    /// <param name="state">The store that survives a crash.</param>
+    public InboxStore(StateStore state)
+    {
+        this.state = state;
+        waiting = Count("received");
+    }
+
+    /// <summary>How many deliveries wait to be applied.</summary>
+    public long Waiting => Interlocked.Read(ref waiting);
+
+    /// <summary>How many are kept that hold no record of a stream we know.</summary>
+    public long Unrecognized => Count("unrecognized");
+
+    /// <summary>What could not be applied, the newest first.</summary>
+    public IReadOnlyList<DeadLetter> DeadLetters()
+    {
+        using var connection = state.Connect();
+        return [.. connection.Query<Row>($"select {Columns} from inbox where state = 'dead' order by received_at desc, delivery_id").Select(row => row.ToDeadLetter())];
+    }
+
+    /// <summary>Lets a dead letter be tried again, as if it had just come.</summary>
+    /// <param name="id">The delivery's id.</param>
+    /// <param name="now">When it was let go.</param>
+    /// <returns>Whether it was a dead letter.</returns>
+    public bool Replay(string id, Instant now)
+    {
+        using var connection = state.Connect();
+        var released = connection.Execute("""
+            update inbox set state = 'received', attempts = 0, next_try_at = @now, reason = null, settled_at = null
+            where delivery_id = @id and state = 'dead'
+            """, new { id, now = now.ToText() });
+        Interlocked.Add(ref waiting, released);
+        return released > 0;
+    }
+
+    /// <summary>Stores deliveries, all in one transaction: they are on the disk when it returns.</summary>
+    /// <returns>For each of them whether it is new; one whose id is known already is not stored again, whatever became of it.</returns>
+    internal bool[] Store(IReadOnlyList<ReceivedDelivery> deliveries)
+    {
+        using var connection = state.Connect();
+        using var transaction = connection.BeginTransaction();
+        var isNew = deliveries.Select(delivery => connection.Execute("""
+            insert into inbox (delivery_id, type, sent_at, received_at, body, state, attempts, next_try_at)
+            values (@Id, @Type, @SentAt, @ReceivedAt, @Body, 'received', @Attempts, @NextTryAt)
+            on conflict (delivery_id) do nothing
+            """, Row.Of(delivery), transaction) > 0).ToArray();
+        transaction.Commit();
+        Interlocked.Add(ref waiting, isNew.Count(stored => stored));
+        return isNew;
+    }
+
+    /// <summary>The deliveries whose turn it is, the oldest first.</summary>
+    internal IReadOnlyList<ReceivedDelivery> Due(int limit, Instant now)
+    {
+        using var connection = state.Connect();
+        return
+        [
+            .. connection.Query<Row>($"""
+                select {Columns} from inbox where state = 'received' and next_try_at <= @now order by next_try_at, delivery_id limit @limit
+                """, new { now = now.ToText(), limit }).Select(row => row.ToReceived()),
+        ];
+    }
+
+    /// <summary>Writes down what became of deliveries, all in one transaction.</summary>
+    internal void Settle(Settlement settlement, Instant now)
+    {
+        using var connection = state.Connect();
+        using var transaction = connection.BeginTransaction();
+        var settled = 0;
+        foreach (var delivery in settlement.Applied) // its content stands in the warehouse now; its id is kept to know a repetition
+            settled += Leave(delivery.Id, "applied", "", delivery.Attempts);
+        foreach (var delivery in settlement.Unrecognized)
+            settled += Leave(delivery.Id, "unrecognized", delivery.Body, delivery.Attempts);
+        foreach (var letter in settlement.Dead)
+            settled += Leave(letter.Id, "dead", letter.Body, letter.Attempts, letter.Reason);
+        foreach (var delivery in settlement.Postponed)
+        {
+            connection.Execute(
+                "update inbox set attempts = @Attempts, next_try_at = @NextTryAt, reason = @Reason where delivery_id = @Id", Row.Of(delivery), transaction);
+        }
+        transaction.Commit();
+        Interlocked.Add(ref waiting, -settled);
+
+        int Leave(string id, string newState, string body, int attempts, string? reason = null) => connection.Execute("""
+            update inbox set state = @newState, body = @body, attempts = @attempts, reason = @reason, settled_at = @settledAt
+            where delivery_id = @id and state = 'received'
+            """, new { id, newState, body, attempts, reason, settledAt = now.ToText() }, transaction);
+    }
+
+    /// <summary>Forgets what was applied before an instant.</summary>
+    internal void Forget(Instant before)
+    {
+        using var connection = state.Connect();
+        connection.Execute("delete from inbox where state = 'applied' and settled_at < @before", new { before = before.ToText() });
+    }
+
+    private long Count(string inState)
+    {
+        using var connection = state.Connect();
+        return connection.ExecuteScalar<long>("select count(*) from inbox where state = @inState", new { inState });
+    }
+
+    private sealed record Row(
+        string Id, string Type, string SentAt, string ReceivedAt, string Body, long Attempts, string NextTryAt, string? Reason, string? SettledAt)
+    {
+        public static Row Of(ReceivedDelivery delivery) => new(
+            delivery.Id, delivery.Type, delivery.SentAt.ToText(), delivery.ReceivedAt.ToText(), delivery.Body,
+            delivery.Attempts, delivery.NextTryAt.ToText(), delivery.Reason, SettledAt: null);
+
+        public ReceivedDelivery ToReceived() => new(Id, Type, StateTime.ToInstant(SentAt), StateTime.ToInstant(ReceivedAt), Body)
+        {
+            Attempts = (int)Attempts,
+            NextTryAt = StateTime.ToInstant(NextTryAt),
+            Reason = Reason,
+        };
+
+        public DeadLetter ToDeadLetter() =>
+            new(Id, Type, StateTime.ToInstant(ReceivedAt), (int)Attempts, Reason ?? "", StateTime.ToInstant(SettledAt!), Body);
+    }
+}

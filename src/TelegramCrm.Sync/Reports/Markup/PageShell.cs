@@ -1,0 +1,44 @@
+using System.Globalization;
+
+namespace TelegramCrm.Sync.Reports.Markup;
+
+/// <summary>What every page has around its content. It is one file and needs no network: styles and script stand in it.</summary>
+internal static class PageShell
+{
+    public static Html Of(ReportPage page, IReadOnlyList<ReportPage> all, ReportPeriod period, ReportSource source, Html body) => Html.Of($"""
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src {Html.Trusted(Asset.Styles.Hash)}; script-src {Html.Trusted(Asset.Script.Hash)}; img-src data:; base-uri 'none'; form-action 'none'">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="color-scheme" content="light dark">
+        <meta name="referrer" content="no-referrer">
+        <title>{page.Title}, {Display.Date(period.First)} – {Display.Date(period.Last)}</title>
+        <link rel="icon" href="data:,">
+        <style>{Html.Trusted(Asset.Styles.Text)}</style>
+        </head>
+        <body>
+        <header>
+        <nav aria-label="Reports">{all.Select(other => Link(other, page))}</nav>
+        <h1>{page.Title}</h1>
+        <p class="period">{Display.Date(period.First)} – {Display.Date(period.Last)}<span>{DaysOf(period)}, compared with the {DaysOf(period)} before · times in {period.Zone.Id}</span></p>
+        </header>
+        <main>
+        {body}
+        </main>
+        <footer>
+        <p>Figures as of {Display.Moment(source.AsOf, period.Zone)} ({period.Zone.Id}) · run <code>{source.RunId}</code></p>
+        </footer>
+        <script>{Html.Trusted(Asset.Script.Text)}</script>
+        </body>
+        </html>
+
+        """);
+
+    private static Html Link(ReportPage other, ReportPage current) => other == current
+        ? Html.Of($"""<a href="{other.FileName}" aria-current="page">{other.Title}</a>""")
+        : Html.Of($"""<a href="{other.FileName}">{other.Title}</a>""");
+
+    private static string DaysOf(ReportPeriod period) => period.Days == 1 ? "day" : string.Create(CultureInfo.InvariantCulture, $"{period.Days} days");
+}

@@ -1,0 +1,25 @@
+using TelegramCrm.Sync.Load;
+using TelegramCrm.Sync.Reports;
+
+namespace TelegramCrm.Sync;
+
+/// <summary>What a run is to do.</summary>
+/// <param name="Trigger">Who asked for it, as <c>ops.runs</c> keeps it.</param>
+/// <param name="Steps">Which steps.</param>
+public sealed record RunRequest(string Trigger, RunSteps Steps)
+{
+    /// <summary>Which streams are read.</summary>
+    public IReadOnlyList<CrmStream> Streams { get; init; } = Load.Streams.Listed;
+
+    /// <summary>Forgets how far those streams were read, so that they are read from the beginning.</summary>
+    public bool FullRefresh { get; init; }
+
+    /// <summary>The days that reports speak of; null for the last 30.</summary>
+    public ReportPeriod? ReportPeriod { get; init; }
+
+    /// <summary>Where reports go; null for the configured folder.</summary>
+    public string? ReportFolder { get; init; }
+
+    /// <summary>Which connectors are pushed to; empty for all.</summary>
+    public IReadOnlyList<string> Connectors { get; init; } = [];
+}

@@ -1,0 +1,24 @@
+namespace TelegramCrm.Sync;
+
+/// <summary>The steps of a run, in the order they are taken.</summary>
+[Flags]
+public enum RunSteps
+{
+    /// <summary>None.</summary>
+    None = 0,
+
+    /// <summary>Read the CRM into <c>raw</c>.</summary>
+    Extract = 1,
+
+    /// <summary>Build staging and marts, and test them.</summary>
+    Transform = 2,
+
+    /// <summary>Write Parquet and the read-only DuckDB.</summary>
+    Publish = 4,
+
+    /// <summary>Write the HTML reports.</summary>
+    Report = 8,
+
+    /// <summary>Send what changed to the connectors.</summary>
+    Push = 16,
+}

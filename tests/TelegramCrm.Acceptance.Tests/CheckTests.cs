@@ -1,0 +1,51 @@
+using System.Text.Json.Nodes;
+using TelegramCrm.Sandbox;
+
+namespace TelegramCrm.Acceptance.Tests;
+
+public sealed class CheckTests : IDisposable
+{
+    private readonly Tgcrm tgcrm = new();
+
+    public void Dispose() => tgcrm.Dispose();
+
+    [Theory]
+    [InlineData("""{ "sorce": { } }""", "sync.config.json:1: sorce: is not a known key; did you mean \"source\"?")]
+    [InlineData("""{ "source": { "apiKey": "hunter2" } }""", "sync.config.json:1: source.apiKey: must not be written in plain; ")]
+    [InlineData("""{ "source": { "apiKey": "${ENV:NOT_SET}" } }""", "sync.config.json:1: source.apiKey: the environment variable NOT_SET is not set; ")]
+    [InlineData("""{ "source": { "baseUrl": "http://crm.example.com/api" } }""", "sync.config.json:1: source.baseUrl: reaches other machines over http://")]
+    [InlineData("""{ "reports": { "zone": "Berlin" } }""", "sync.config.json:1: reports.zone: \"Berlin\" is no time zone; did you mean \"Europe/Berlin\"?")]
+    public async Task A_bad_configuration_is_a_clear_error_with_its_place_and_exit_code_3(string json, string problem)
+    {
+        await File.WriteAllTextAsync(tgcrm.PathOf("sync.config.json"), json);
+        var ended = await tgcrm.RunAsync("check");
+        Assert.Equal(3, ended.ExitCode);
+        Assert.Contains($"failed  configuration: {problem}", ended.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", ended.Output + ended.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task All_problems_are_in_the_document_too()
+    {
+        await File.WriteAllTextAsync(tgcrm.PathOf("mine.json"), """{ "publish": { "keepVersions": 0 } }""");
+        var document = JsonNode.Parse((await tgcrm.RunAsync("check", "--config", "mine.json", "--json")).Output)!;
+        Assert.False((bool)document["ok"]!);
+        Assert.Equal(["mine.json:1: source: is missing", "mine.json:1: publish.keepVersions: 0 is out of bounds"],
+            document["checks"]!.AsArray().Select(check => ((string)check!["detail"]!).Split(';')[0]));
+    }
+
+    [Fact]
+    public async Task Credentials_that_the_CRM_refuses_are_a_failed_proof_and_never_shown()
+    {
+        await using var crm = await SandboxServer.StartAsync(new SandboxOptions { Tickets = 1 }, CancellationToken.None);
+        (tgcrm.Variables["KEY"], tgcrm.Variables["TOKEN"]) = ("not-the-key-at-all", crm.SecretToken);
+        await File.WriteAllTextAsync(tgcrm.PathOf("sync.config.json"), $$"""{ "source": { "baseUrl": "{{crm.BaseAddress}}", "apiKey": "${ENV:KEY}", "secretToken": "${ENV:TOKEN}" } }""");
+
+        var ended = await tgcrm.RunAsync("check");
+
+        Assert.Equal(3, ended.ExitCode);
+        Assert.StartsWith($"ok      configuration: sync.config.json{Environment.NewLine}failed  source: ", ended.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("not-the-key", ended.Output + ended.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(crm.SecretToken, ended.Output + ended.Error, StringComparison.Ordinal);
+    }
+}

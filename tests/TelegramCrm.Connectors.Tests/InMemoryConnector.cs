@@ -1,0 +1,84 @@
+using System.Text.Json;
+
+namespace TelegramCrm.Connectors.Tests;
+
+/// <summary>A target that takes one record a request and guards no key, as Request Tracker and Redmine do: who creates twice has two.</summary>
+public sealed class InMemoryConnector : IConnector
+{
+    private readonly List<StoredRecord> records = [];
+    private readonly List<PushBatch> batches = [];
+    private int lastId;
+
+    public IReadOnlyList<StoredRecord> Records => records;
+
+    public IReadOnlyList<PushBatch> Batches => batches;
+
+    public int Requests { get; private set; }
+
+    public int BatchSize { get; init; } = 1;
+
+    public IReadOnlyCollection<string>? Fields { get; init; }
+
+    /// <summary>Called before a batch is written; throws what the target answers.</summary>
+    public Action<PushBatch> BeforeWrite { get; set; } = _ => { };
+
+    /// <summary>Called when a batch is in the target and the answer on its way; throws what the caller sees of it.</summary>
+    public Action<PushBatch> AfterWrite { get; set; } = _ => { };
+
+    public bool IsDown { get; set; }
+
+    public IReadOnlyList<ReceivedEntity> Receives => [new("tickets") { BatchSize = BatchSize, Fields = Fields }];
+
+    public Task<CheckResult> CheckAsync(CancellationToken cancellationToken)
+    {
+        Requests++;
+        return Task.FromResult(IsDown ? CheckResult.NotReady("the target is down") : CheckResult.Ready("logged in"));
+    }
+
+    public Task<RemoteRecord?> FindAsync(ExternalKey key, CancellationToken cancellationToken)
+    {
+        Requests++;
+        return records.Where(record => record.Key == key).ToList() switch
+        {
+            [] => Task.FromResult<RemoteRecord?>(null),
+            [var record] => Task.FromResult<RemoteRecord?>(new RemoteRecord(record.Id)),
+            var twins => throw new RecordRefusedException(key, $"{twins.Count} records carry this key", "clear the key of all but one"),
+        };
+    }
+
+    public async Task<IReadOnlyList<WriteResult>> WriteAsync(PushBatch batch, CancellationToken cancellationToken)
+    {
+        Requests++;
+        batches.Add(batch);
+        BeforeWrite(batch);
+        var results = await batch.WriteEachAsync((record, _) => Task.FromResult(Write(record)), cancellationToken);
+        AfterWrite(batch);
+        return results;
+    }
+
+    public StoredRecord Plant(ExternalKey key, string subject = "planted")
+    {
+        var record = new StoredRecord(key, $"#{++lastId}", new Dictionary<string, JsonElement> { ["subject"] = JsonSerializer.SerializeToElement(subject) });
+        records.Add(record);
+        return record;
+    }
+
+    /// <summary>Somebody deletes a record in the target.</summary>
+    public void Delete(string key) => records.RemoveAll(record => record.Key.Value == key);
+
+    private RemoteRecord Write(PushRecord record)
+    {
+        if (record.Fields.TryGetValue("subject", out var subject) && subject.ValueKind == JsonValueKind.Null)
+            throw new RecordRefusedException(record.Key, "Subject cannot be blank", "map a subject") { Field = "subject" };
+        var id = record.Known?.Id ?? $"#{++lastId}";
+        if (record.Known is not null && records.RemoveAll(stored => stored.Id == id) == 0)
+            throw new InvalidOperationException($"there is no record {id}");
+        records.Add(new StoredRecord(record.Key, id, record.Fields));
+        return new RemoteRecord(id);
+    }
+
+    public sealed record StoredRecord(ExternalKey Key, string Id, IReadOnlyDictionary<string, JsonElement> Fields)
+    {
+        public string? Subject => Fields["subject"].GetString();
+    }
+}

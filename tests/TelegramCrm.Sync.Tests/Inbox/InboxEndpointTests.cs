@@ -1,0 +1,201 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
+using TelegramCrm.Sync.Inbox;
+using static TelegramCrm.Sync.Tests.Records;
+
+namespace TelegramCrm.Sync.Tests.Inbox;
+
+public sealed class InboxEndpointTests : IAsyncLifetime
+{
+    private readonly Mailroom mailroom = new();
+
+    private static string Ticket1 { get; } = $"\"ticket\":{Ticket("t1", Noon)}";
+
+    [Fact]
+    public async Task A_genuine_delivery_is_stored_and_accepted()
+    {
+        using var answer = await mailroom.DeliverAsync("d1", Ticket1);
+        Assert.Equal((HttpStatusCode.Accepted, 1L), (answer.StatusCode, mailroom.Store.Waiting));
+    }
+
+    [Fact]
+    public async Task Either_of_two_secrets_is_taken_so_that_one_can_be_replaced()
+    {
+        using var answer = await mailroom.PostAsync(Mailroom.Delivery("d1", Ticket1), Mailroom.OldSecret);
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_repeated_delivery_is_accepted_and_stored_once_even_after_it_was_applied()
+    {
+        for (var time = 1; time <= 3; time++)
+        {
+            using var answer = await mailroom.DeliverAsync("d1", Ticket1);
+            Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+            Assert.Equal(time == 1 ? 1 : 0, (await mailroom.DrainAsync()).Applied);
+        }
+    }
+
+    [Fact]
+    public async Task What_was_accepted_survives_the_process()
+    {
+        using (await mailroom.DeliverAsync("d1", Ticket1))
+            await mailroom.RestartAsync();
+        Assert.Equal(1, mailroom.Store.Waiting);
+        using var repeated = await mailroom.DeliverAsync("d1", Ticket1);
+        Assert.Equal((HttpStatusCode.Accepted, 1), (repeated.StatusCode, (await mailroom.DrainAsync()).Applied));
+    }
+
+    [Fact]
+    public async Task Deliveries_that_come_at_once_are_each_stored_once()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 400).Select(number => mailroom.DeliverAsync($"d{number % 100}", Ticket1)));
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode));
+        Assert.Equal(100, mailroom.Store.Waiting);
+    }
+
+    [Fact]
+    public async Task The_challenge_of_the_registration_is_answered_and_not_stored()
+    {
+        using var answer = await mailroom.PostAsync("""{"type":"webhook.verification","challenge":"c-\"1"}""");
+        Assert.Equal((HttpStatusCode.OK, """{"challenge":"c-\"1"}"""), (answer.StatusCode, await answer.Content.ReadAsStringAsync()));
+        Assert.Equal(0, mailroom.Store.Waiting);
+    }
+
+    [Fact]
+    public async Task A_challenge_that_is_not_signed_is_not_answered()
+    {
+        using var answer = await mailroom.PostAsync("""{"type":"webhook.verification","challenge":"c1"}""", "another secret, long enough");
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData(WebhookSignature.SignatureHeader, null)]
+    [InlineData(WebhookSignature.SignatureHeader, "")]
+    [InlineData(WebhookSignature.SignatureHeader, "sha256=")]
+    [InlineData(WebhookSignature.SignatureHeader, "sha256=zz00000000000000000000000000000000000000000000000000000000000000")]
+    [InlineData(WebhookSignature.SignatureHeader, "sha256=0000000000000000000000000000000000000000000000000000000000000000")]
+    [InlineData(WebhookSignature.SignatureHeader, "sha1=0000000000000000000000000000000000000000")]
+    [InlineData(WebhookSignature.TimestampHeader, null)]
+    [InlineData(WebhookSignature.TimestampHeader, "yesterday")]
+    [InlineData(WebhookSignature.TimestampHeader, "-1")]
+    [InlineData(WebhookSignature.TimestampHeader, "1772366099")] // 301 s before noon
+    [InlineData(WebhookSignature.TimestampHeader, "1772366701")] // 301 s after it
+    [InlineData(WebhookSignature.TimestampHeader, "99999999999999999999")]
+    public async Task A_forged_or_stale_delivery_is_turned_away_and_not_stored(string header, string? value)
+    {
+        using var answer = await mailroom.PostAsync(Mailroom.Delivery("d1", Ticket1), change: request =>
+        {
+            request.Headers.Remove(header);
+            if (value is not null)
+                request.Headers.TryAddWithoutValidation(header, value);
+        });
+        Assert.Equal((HttpStatusCode.Unauthorized, ""), (answer.StatusCode, await answer.Content.ReadAsStringAsync()));
+        Assert.Equal(0, mailroom.Store.Waiting);
+    }
+
+    [Theory]
+    [InlineData("1772366100")]
+    [InlineData("1772366700")]
+    public async Task A_delivery_at_the_edge_of_the_tolerance_is_taken(string timestamp)
+    {
+        using var answer = await mailroom.PostAsync(Mailroom.Delivery("d1", Ticket1), change: request =>
+        {
+            request.Headers.Remove(WebhookSignature.TimestampHeader);
+            request.Headers.Add(WebhookSignature.TimestampHeader, timestamp);
+        });
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_body_that_was_changed_on_the_way_is_turned_away()
+    {
+        using var answer = await mailroom.PostAsync(Mailroom.Delivery("d1", Ticket1), change: request =>
+        {
+            request.Content = new StringContent(Mailroom.Delivery("d2", Ticket1), Encoding.UTF8, "application/json");
+        });
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("{")]
+    [InlineData("{} {}")]
+    [InlineData("""{"id":"d1","type":"ticket.created"}""")]
+    [InlineData("""{"type":"ticket.created","data":{}}""")]
+    [InlineData("""{"id":7,"type":"ticket.created","data":{}}""")]
+    [InlineData("""{"id":"d\n1","type":"ticket.created","data":{}}""")]
+    [InlineData("""{"id":"\ud800","type":"ticket.created","data":{}}""")]
+    public async Task A_signed_body_that_is_no_delivery_is_refused(string body)
+    {
+        using var answer = await mailroom.PostAsync(body);
+        Assert.Equal((HttpStatusCode.BadRequest, 0L), (answer.StatusCode, mailroom.Store.Waiting));
+    }
+
+    [Fact]
+    public async Task Another_content_type_is_refused()
+    {
+        using var answer = await mailroom.PostAsync(Mailroom.Delivery("d1", Ticket1), change: request => request.Content!.Headers.ContentType = new MediaTypeHeaderValue("text/plain"));
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData(1000, false, HttpStatusCode.Accepted)]
+    [InlineData(1001, false, HttpStatusCode.RequestEntityTooLarge)]
+    [InlineData(1000, true, HttpStatusCode.Accepted)]
+    [InlineData(1001, true, HttpStatusCode.RequestEntityTooLarge)]
+    public async Task A_body_over_the_limit_is_refused_whether_its_length_was_announced_or_not(int length, bool chunked, HttpStatusCode expected)
+    {
+        mailroom.Limits = new InboxLimits { MaxBodyBytes = 1000 };
+        await mailroom.RestartAsync();
+        var body = Mailroom.Delivery("d1", Ticket1).PadRight(length);
+        using var answer = await mailroom.PostAsync(body, change: request => request.Headers.TransferEncodingChunked = chunked);
+        Assert.Equal(expected, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_body_that_does_not_arrive_in_time_is_given_up()
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, mailroom.Address.Port);
+        await using var stream = client.GetStream();
+        await stream.WriteAsync("POST /webhooks/crm HTTP/1.1\r\nHost: crm\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"u8.ToArray());
+
+        var answer = new StreamReader(stream, Encoding.ASCII).ReadLineAsync();
+        while (!answer.IsCompleted) // until the server has begun to read and its time has run out
+        {
+            mailroom.Time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+        Assert.StartsWith("HTTP/1.1 408", await answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_full_inbox_asks_the_sender_to_come_again_and_takes_more_once_it_is_drained()
+    {
+        mailroom.Limits = new InboxLimits { MaxWaiting = 1 };
+        await mailroom.RestartAsync();
+        using var first = await mailroom.DeliverAsync("d1", Ticket1);
+        using var second = await mailroom.DeliverAsync("d2", Ticket1);
+        await mailroom.DrainAsync();
+        using var third = await mailroom.DeliverAsync("d2", Ticket1);
+
+        Assert.Equal([HttpStatusCode.Accepted, HttpStatusCode.ServiceUnavailable, HttpStatusCode.Accepted], [first.StatusCode, second.StatusCode, third.StatusCode]);
+        Assert.Equal(TimeSpan.FromSeconds(30), second.Headers.RetryAfter?.Delta);
+    }
+
+    [Fact]
+    public async Task What_can_not_be_stored_is_not_accepted()
+    {
+        await mailroom.CloseWriterAsync();
+        using var answer = await mailroom.DeliverAsync("d1", Ticket1);
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, TimeSpan.FromSeconds(30)), (answer.StatusCode, answer.Headers.RetryAfter?.Delta));
+    }
+
+    public Task InitializeAsync() => mailroom.InitializeAsync();
+
+    public Task DisposeAsync() => mailroom.DisposeAsync();
+}

@@ -1,0 +1,158 @@
+using Shouldly;
+using TelegramCrm.Connectors;
+using TelegramCrm.Connectors.Tests;
+using TelegramCrm.Sync.Push;
+
+namespace TelegramCrm.Sync.Tests.Push;
+
+/// <summary>Whatever goes wrong on the way, the target ends with one record, and the ledger says no more than is known.</summary>
+public sealed class PushFailureTests : IDisposable
+{
+    private readonly PushHouse house = new();
+
+    public void Dispose() => house.Dispose();
+
+    [Fact]
+    public async Task A_process_that_dies_between_send_and_confirm_leaves_one_record()
+    {
+        house.Ticket("T-1", "printer");
+        using var death = new CancellationTokenSource();
+        house.Target.AfterWrite = _ =>
+        {
+            death.Cancel();
+            throw new OperationCanceledException(death.Token);
+        };
+        await Should.ThrowAsync<OperationCanceledException>(() => house.PushAsync(death.Token));
+        UnsettledPush.List(house.State).ShouldHaveSingleItem().Records.ShouldBe(1);
+
+        house.Target.AfterWrite = _ => { };
+        (await house.PushAsync()).ShouldBe(new EntitySummary("tickets") { Created = 1, Unchanged = 1 });
+        house.SubjectsOf("T-1").ShouldBe(["printer"]);
+        UnsettledPush.List(house.State).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_process_that_dies_before_it_sends_leaves_nothing_owed_after_the_next_push()
+    {
+        house.Ticket("T-1", "printer");
+        using var death = new CancellationTokenSource();
+        house.Target.BeforeWrite = _ =>
+        {
+            death.Cancel();
+            throw new OperationCanceledException(death.Token);
+        };
+        await Should.ThrowAsync<OperationCanceledException>(() => house.PushAsync(death.Token));
+        house.Target.BeforeWrite = _ => { };
+        await house.PushAsync();
+        house.SubjectsOf("T-1").ShouldBe(["printer"]);
+    }
+
+    [Fact]
+    public async Task A_record_that_changed_while_its_outcome_was_unknown_ends_as_one_record_with_the_new_value()
+    {
+        house.Ticket("T-1", "printer");
+        house.Target.AfterWrite = _ => throw new HttpRequestException("connection reset");
+        (await house.PushAsync()).ShouldSatisfyAllConditions(push => push.Unsettled.ShouldBe(1), push => push.Status.ShouldBe("partial"));
+
+        house.Target.AfterWrite = _ => { };
+        house.Ticket("T-1", "printer on fire");
+        await house.PushAsync();
+        house.SubjectsOf("T-1").ShouldBe(["printer on fire"]);
+    }
+
+    [Fact]
+    public async Task A_lost_answer_is_looked_up_in_the_same_run_after_a_wait()
+    {
+        house.Ticket("T-1", "printer");
+        var started = house.Now;
+        house.Target.AfterWrite = _ =>
+        {
+            house.Target.AfterWrite = _ => { };
+            throw new HttpRequestException("connection reset");
+        };
+        (await house.PushAsync()).ShouldBe(new EntitySummary("tickets") { Created = 1 });
+        house.SubjectsOf("T-1").ShouldBe(["printer"]);
+        (house.Now - started).ShouldBeGreaterThan(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public async Task What_failed_is_tried_again_the_next_time_though_nothing_changed()
+    {
+        house.Ticket("T-1", "printer");
+        house.Target.BeforeWrite = _ => throw new HttpRequestException("503");
+        (await house.PushAsync()).Unsettled.ShouldBe(1);
+        UnsettledPush.List(house.State).ShouldHaveSingleItem().LastError.ShouldBe("503");
+        house.Target.BeforeWrite = _ => { };
+        (await house.PushAsync()).Created.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_record_that_always_fails_does_not_hold_up_the_others()
+    {
+        foreach (var id in (string[])["T-1", "T-2", "T-3"])
+            house.Ticket(id, "printer");
+        house.Target.BeforeWrite = batch =>
+        {
+            if (batch.Records[0].Key.Value == "T-1")
+                throw new HttpRequestException("500");
+        };
+        (await house.PushAsync()).ShouldBe(new EntitySummary("tickets") { Created = 2, Unsettled = 1 });
+    }
+
+    [Fact]
+    public async Task In_an_outage_no_more_than_one_batch_is_left_open_and_the_reason_is_told()
+    {
+        foreach (var id in (string[])["T-1", "T-2", "T-3"])
+            house.Ticket(id, "printer");
+        house.Target.BeforeWrite = _ =>
+        {
+            house.Target.IsDown = true;
+            throw new HttpRequestException("503");
+        };
+        var push = await house.PushAsync();
+        push.Unsettled.ShouldBe(1);
+        push.Error.ShouldBe("target-0: the target is down");
+
+        house.Target.IsDown = false;
+        house.Target.BeforeWrite = _ => { };
+        (await house.PushAsync()).Created.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task A_target_that_is_down_does_not_keep_the_others_from_theirs()
+    {
+        house.Ticket("T-1", "printer");
+        house.Target.IsDown = true;
+        var other = new InMemoryConnector();
+        var summaries = await house.PushAsync([house.Target, other]);
+        summaries.Select(summary => summary.IsComplete).ShouldBe([false, true]);
+        other.Records.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Of_a_batch_only_what_the_connector_vouches_for_is_confirmed()
+    {
+        using var batched = new PushHouse(new InMemoryConnector { BatchSize = 10 });
+        batched.Ticket("T-1", "printer");
+        batched.Ticket("T-2", "router");
+        var fails = 0;
+        batched.Target.BeforeWrite = batch =>
+        {
+            if (++fails == 1)
+                throw new RecordRefusedException(batch.Records[0].Key, "closed period", "open the period");
+        };
+        (await batched.PushAsync()).ShouldBe(new EntitySummary("tickets") { Created = 1, Refused = 1 });
+        batched.SubjectsOf("T-2").ShouldBe(["router"]);
+    }
+
+    [Fact]
+    public async Task A_record_that_somebody_deleted_in_the_target_is_missed_at_its_next_change_and_created_anew()
+    {
+        house.Ticket("T-1", "printer");
+        await house.PushAsync();
+        house.Target.Delete("T-1");
+        house.Ticket("T-1", "printer on fire");
+        (await house.PushAsync()).Updated.ShouldBe(1);
+        house.SubjectsOf("T-1").ShouldBe(["printer on fire"]);
+    }
+}

@@ -1,0 +1,68 @@
+using Dapper;
+using DuckDB.NET.Data;
+using Microsoft.Extensions.Logging.Abstractions;
+using TelegramCrm.Connectors;
+using TelegramCrm.Connectors.Tests;
+using TelegramCrm.Sync.Push;
+using TelegramCrm.Sync.State;
+
+namespace TelegramCrm.Sync.Tests.Push;
+
+/// <summary>A warehouse with one table, a model that sends it, a ledger, and a target that anything can go wrong with.</summary>
+internal sealed class PushHouse : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("push-").FullName;
+    private readonly ImpatientTimeProvider clock = new(new DateTimeOffset(2026, 3, 14, 2, 0, 0, TimeSpan.Zero));
+    private int runs;
+
+    public PushHouse(InMemoryConnector? target = null)
+    {
+        Target = target ?? new InMemoryConnector();
+        Warehouse = new DuckDBConnection("DataSource=:memory:");
+        Warehouse.Open();
+        Warehouse.Execute("create table tickets (ticket_id varchar, subject varchar, changed_at timestamptz)");
+        Model("select ticket_id, subject, changed_at from tickets");
+    }
+
+    public InMemoryConnector Target { get; }
+
+    public DuckDBConnection Warehouse { get; }
+
+    // Opened anew for each use, as after a restart.
+    public StateStore State => StateStore.Open(Path.Combine(folder, "state.db"));
+
+    public DateTimeOffset Now => clock.GetUtcNow();
+
+    public void Model(string select, string header = "-- grain: ticket · external key: ticket_id · inputs: tickets")
+    {
+        Directory.CreateDirectory(Path.Combine(folder, "push", "in_memory"));
+        File.WriteAllText(Path.Combine(folder, "push", "in_memory", "tickets.sql"), $"{header}\n{select};\n");
+    }
+
+    public void Ticket(string id, string? subject)
+    {
+        Warehouse.Execute("delete from tickets where ticket_id = $id", new { id });
+        Warehouse.Execute("insert into tickets values ($id, $subject, '2026-03-01 08:00:00+00')", new { id, subject });
+    }
+
+    public async Task<EntitySummary> PushAsync(CancellationToken cancellationToken = default) =>
+        (await PushAsync([Target], cancellationToken)).Single().Entities.Single();
+
+    public Task<IReadOnlyList<PushSummary>> PushAsync(IReadOnlyList<IConnector> connectors, CancellationToken cancellationToken = default) =>
+        Run().RunAsync($"run{++runs}", Targets(connectors), cancellationToken);
+
+    public PushPreview Preview() => Run().Preview(Targets([Target])).Single();
+
+    public IReadOnlyList<string?> SubjectsOf(string id) => [.. Target.Records.Where(record => record.Key.Value == id).Select(record => record.Subject)];
+
+    public void Dispose()
+    {
+        Warehouse.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private PushRun Run() => new(Warehouse, State, Path.Combine(folder, "push"), clock, NullLogger<PushRun>.Instance);
+
+    private static IReadOnlyList<PushTarget> Targets(IReadOnlyList<IConnector> connectors) =>
+        [.. connectors.Select((connector, index) => new PushTarget($"target-{index}", "in-memory", connector))];
+}

@@ -1,0 +1,68 @@
+using Dapper;
+using Shouldly;
+using TelegramCrm.Sync.Push;
+
+namespace TelegramCrm.Sync.Tests.Push;
+
+public sealed class PushPreviewTests : IDisposable
+{
+    private readonly PushHouse house = new();
+
+    public void Dispose() => house.Dispose();
+
+    [Fact]
+    public async Task A_dry_run_counts_what_would_be_done_and_does_none_of_it()
+    {
+        house.Ticket("T-1", "printer");
+        house.Ticket("T-2", "router");
+        house.Ticket("T-3", null);
+        await house.PushAsync();
+        house.Ticket("T-1", "printer on fire");
+        house.Ticket("T-4", "new");
+        var requests = house.Target.Requests;
+
+        for (var time = 1; time <= 2; time++)
+        {
+            var preview = house.Preview();
+            (preview.Create, preview.Update, preview.Unchanged, preview.Withheld, preview.Unsettled).ShouldBe((1, 1, 1, 1, 0));
+            preview.Fields.ShouldBe(["subject", "changed_at"]);
+            preview.Problem.ShouldBeNull();
+        }
+        house.Target.Requests.ShouldBe(requests);
+        new PushHistory(house.State).List(10).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Records_of_unknown_outcome_are_neither_creates_nor_updates()
+    {
+        house.Ticket("T-1", "printer");
+        house.Target.AfterWrite = _ => throw new HttpRequestException("connection reset");
+        await house.PushAsync();
+        var preview = house.Preview();
+        (preview.Create, preview.Update, preview.Unsettled).ShouldBe((0, 0, 1));
+    }
+
+    [Fact]
+    public async Task Where_the_source_can_not_be_trusted_the_figures_are_unavailable_and_not_zero()
+    {
+        house.Ticket("T-1", "printer");
+        await house.PushAsync();
+        house.Warehouse.Execute("delete from tickets");
+        var preview = house.Preview();
+        (preview.Create, preview.Update, preview.Unchanged, preview.Withheld).ShouldBe((null, null, null, null));
+        preview.Problem.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task Every_push_stands_in_the_history_the_newest_first()
+    {
+        house.Ticket("T-1", "printer");
+        await house.PushAsync();
+        house.Ticket("T-2", null);
+        await house.PushAsync();
+        new PushHistory(house.State).List(10, "target-0").Select(push => (push.RunId, push.Summary)).ShouldBe([
+            ("run2", new EntitySummary("tickets") { Unchanged = 1, Refused = 1 }),
+            ("run1", new EntitySummary("tickets") { Created = 1 }),
+        ]);
+    }
+}
