@@ -11,8 +11,8 @@ namespace TelegramCrm.Sync.Tests.Clocks;
 /// <summary>A warehouse in memory, computed by the real SQL files; the data tests must hold in each.</summary>
 internal sealed class ClockWarehouse : IDisposable
 {
-    private static readonly SqlFolder Folder = RealFolder.Load();
-    private readonly DuckDBConnection _connection = RealFolder.EmptyWarehouse();
+    private static readonly SqlFolder Folder = SqlWarehouse.Folder;
+    private readonly DuckDBConnection _connection = SqlWarehouse.Empty();
 
     public IReadOnlyList<CalendarConfiguration> Calendars { get; init; } = [Given.Office()];
 
