@@ -2,6 +2,7 @@ using Dapper;
 using NodaTime;
 using TelegramCrm.Sync.Clocks;
 using TelegramCrm.Sync.Configuration;
+using TelegramCrm.Sync.Tests.Sql;
 
 namespace TelegramCrm.Sync.Tests.Clocks;
 
@@ -12,7 +13,7 @@ public sealed class ClockTablesTests
     [Fact]
     public void Tables_change_only_when_the_configuration_or_the_year_does()
     {
-        using var connection = ClockWarehouse.Empty();
+        using var connection = SqlWarehouse.Empty();
         bool Write(Instant asOf, SlaPolicy policy, CalendarConfiguration calendar) =>
             ClockTables.Write(connection, [calendar], "office", [new CalendarRule("office", new TicketCondition { Groups = [-100], Tags = ["vip"] })], [policy], asOf);
 

@@ -3,16 +3,16 @@ using DuckDB.NET.Data;
 using NodaTime;
 using TelegramCrm.Sync.Clocks;
 using TelegramCrm.Sync.Configuration;
+using TelegramCrm.Sync.Tests.Sql;
 using TelegramCrm.Sync.Transform;
-using TelegramCrm.Sync.Warehouse;
 
 namespace TelegramCrm.Sync.Tests.Clocks;
 
 /// <summary>A warehouse in memory, computed by the real SQL files; the data tests must hold in each.</summary>
 internal sealed class ClockWarehouse : IDisposable
 {
-    private static readonly SqlFolder Folder = SqlFolder.Load(TestWarehouse.SqlFolder);
-    private readonly DuckDBConnection _connection = Empty();
+    private static readonly SqlFolder Folder = SqlWarehouse.Folder;
+    private readonly DuckDBConnection _connection = SqlWarehouse.Empty();
 
     public IReadOnlyList<CalendarConfiguration> Calendars { get; init; } = [Given.Office()];
 
@@ -47,15 +47,6 @@ internal sealed class ClockWarehouse : IDisposable
     public T? One<T>(string sql) => _connection.Query<T>(sql).Single();
 
     public IReadOnlyList<T> All<T>(string sql) => [.. _connection.Query<T>(sql)];
-
-    /// <summary>A database in memory with the real schema and nothing in it.</summary>
-    public static DuckDBConnection Empty()
-    {
-        var connection = new DuckDBConnection("DataSource=:memory:");
-        connection.Open();
-        new Migrations(Migration.ReadAll(Path.Combine(TestWarehouse.SqlFolder, "schema"))).Apply(connection, Given.At("Mon 00:00"));
-        return connection;
-    }
 
     public void Dispose() => _connection.Dispose();
 }

@@ -19,18 +19,23 @@ internal sealed class SqlWarehouse : IDisposable
         .. ((string[])["tickets", "messages", "ticket_events", "agents", "queues", "templates", "template_usages"]).SelectMany(name => (string[])[$"staging.{name}", $"analytics.{name}"]),
         "analytics.template_usage_daily", "analytics.template_summary", "analytics.article_summary"]).ToHashSet();
 
-    public SqlWarehouse()
-    {
-        Connection.Open();
-        new Migrations(Migration.ReadAll(Path.Combine(TestWarehouse.SqlFolder, "schema"))).Apply(Connection, AsOf);
+    public SqlWarehouse() =>
         Connection.Execute("create table analytics.ticket_metrics (ticket_id varchar, active_resolution_business_seconds bigint)");
-    }
 
     public static SqlFolder Folder { get; } = SqlFolder.Load(TestWarehouse.SqlFolder);
 
     public static IReadOnlyCollection<string> BuiltRelations => Relations;
 
-    public DuckDBConnection Connection { get; } = new("DataSource=:memory:");
+    public DuckDBConnection Connection { get; } = Empty();
+
+    /// <summary>A database in memory with the real schema and no rows.</summary>
+    public static DuckDBConnection Empty()
+    {
+        var connection = new DuckDBConnection("DataSource=:memory:");
+        connection.Open();
+        new Migrations(Migration.ReadAll(Path.Combine(TestWarehouse.SqlFolder, "schema"))).Apply(connection, AsOf);
+        return connection;
+    }
 
     /// <summary>Whether a data test reads nothing but what this warehouse builds.</summary>
     public static bool CanRun(string test) =>
