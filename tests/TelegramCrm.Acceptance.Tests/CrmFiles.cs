@@ -6,13 +6,26 @@ namespace TelegramCrm.Acceptance.Tests;
 /// <summary>A folder of NDJSON in the API's shapes, with one thread that is longer than a ticket embeds.</summary>
 internal static class CrmFiles
 {
-    public const int LongThread = 130;
+    private const int LongThread = 130;
 
-    public static async Task WriteAsync(string folder, int tickets, TimeProvider? time = null)
+    /// <param name="folder">Made when it is not there.</param>
+    /// <param name="tickets">How many.</param>
+    /// <param name="time">The CRM's present; null for ours.</param>
+    /// <param name="noteLength">Characters of a note in each ticket's custom fields; 0 leaves them as they are.</param>
+    public static async Task WriteAsync(string folder, int tickets, TimeProvider? time = null, int noteLength = 0)
     {
         await using (var crm = await SandboxServer.StartAsync(new SandboxOptions { Tickets = tickets, TimeProvider = time ?? TimeProvider.System }, CancellationToken.None))
             await crm.Truth.WriteAsync(folder, CancellationToken.None);
-        var messages = Path.Combine(folder, "messages.ndjson");
+        if (noteLength > 0) await AddNotesAsync(Path.Combine(folder, "tickets.ndjson"), new string('n', noteLength));
+        await AddLongThreadAsync(Path.Combine(folder, "messages.ndjson"));
+    }
+
+    /// <summary>How many records each file holds.</summary>
+    public static Dictionary<string, long> Count(string folder) =>
+        SandboxTruth.Streams.ToDictionary(stream => stream, stream => (long)File.ReadLines(Path.Combine(folder, $"{stream}.ndjson")).Count());
+
+    private static async Task AddLongThreadAsync(string messages)
+    {
         var model = JsonNode.Parse(File.ReadLines(messages).First())!;
         var at = (DateTimeOffset)model["created_at"]!;
         await File.AppendAllLinesAsync(messages, Enumerable.Range(1, LongThread).Select(number =>
@@ -22,7 +35,11 @@ internal static class CrmFiles
         }));
     }
 
-    /// <summary>How many records each file holds.</summary>
-    public static Dictionary<string, long> Count(string folder) =>
-        SandboxTruth.Streams.ToDictionary(stream => stream, stream => (long)File.ReadLines(Path.Combine(folder, $"{stream}.ndjson")).Count());
+    private static async Task AddNotesAsync(string tickets, string note) =>
+        await File.WriteAllLinesAsync(tickets, (await File.ReadAllLinesAsync(tickets)).Select(line =>
+        {
+            var ticket = JsonNode.Parse(line)!;
+            ticket["custom_fields"] = new JsonObject { ["note"] = note };
+            return ticket.ToJsonString();
+        }));
 }

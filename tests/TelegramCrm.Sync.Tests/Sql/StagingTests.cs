@@ -104,13 +104,6 @@ public sealed class StagingTests : IDisposable
     }
 
     [Fact]
-    public void A_word_that_no_rule_knows_fails_a_data_test()
-    {
-        warehouse.Message("m", kind: "whisper").Build();
-        Assert.Equal(["known_words_only"], warehouse.FailingTests("known_words_only"));
-    }
-
-    [Fact]
     public void Of_the_deleted_only_agents_queues_and_templates_stay()
     {
         warehouse.Ticket("gone", deleted: true).Ticket("t").Template("tpl", deleted: true)
