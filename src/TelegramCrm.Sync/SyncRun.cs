@@ -63,6 +63,7 @@ public sealed partial class SyncRun(Installation installation)
             outcome = outcome with { Streams = await ExtractAsync(run, request, cancellationToken) };
         if (request.Steps.HasFlag(RunSteps.Transform))
         {
+            await run.TakeAsOfAsync(cancellationToken);
             outcome = outcome with { Relations = await TransformAsync(run, connection, cancellationToken) };
             outcome = outcome with { Tests = await TestAsync(run, connection, cancellationToken) };
         }
