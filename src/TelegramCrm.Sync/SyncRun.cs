@@ -17,7 +17,8 @@ namespace TelegramCrm.Sync;
 /// don't need it; what data tests find wrong is neither published nor pushed, so that readers keep the last good set.
 /// </summary>
 /// <param name="installation">What is run, and on what.</param>
-public sealed partial class SyncRun(Installation installation)
+/// <param name="onStep">Told in a few words what is done next; null when nobody watches.</param>
+public sealed partial class SyncRun(Installation installation, Action<string>? onStep = null)
 {
     private readonly ILogger log = installation.Logs.CreateLogger<SyncRun>();
     private readonly List<string> failures = [];
@@ -84,6 +85,7 @@ public sealed partial class SyncRun(Installation installation)
 
     private async Task<IReadOnlyList<StreamOutcome>> ExtractAsync(Run run, RunRequest request, CancellationToken cancellationToken)
     {
+        onStep?.Invoke("reading the CRM");
         if (request.FullRefresh)
             await ResetAsync(request.Streams, cancellationToken);
         var inbox = await ApplyInboxAsync(run, cancellationToken);
@@ -121,7 +123,7 @@ public sealed partial class SyncRun(Installation installation)
     }
 
     private Task<IReadOnlyList<BuiltRelation>> TransformAsync(Run run, DuckDBConnection connection, CancellationToken cancellationToken) =>
-        LogStepAsync(run, "transform", () => installation.Warehouse.TakeTurnAsync(() =>
+        LogStepAsync(run, "transform", "computing the figures", () => installation.Warehouse.TakeTurnAsync(() =>
         {
             var wanted = installation.Configuration;
             ClockTables.Write(connection, wanted.Calendars, wanted.DefaultCalendar, wanted.CalendarRules, wanted.SlaPolicies, run.AsOf);
@@ -129,7 +131,7 @@ public sealed partial class SyncRun(Installation installation)
         }, cancellationToken), cancellationToken);
 
     private Task<IReadOnlyList<DataTestResult>> TestAsync(Run run, DuckDBConnection connection, CancellationToken cancellationToken) =>
-        LogStepAsync(run, "test", async () =>
+        LogStepAsync(run, "test", "testing the data", async () =>
         {
             var results = new DataTests(installation.Sql.Tests).Run(connection);
             await installation.Warehouse.WriteAsync(connection, () =>
@@ -143,12 +145,12 @@ public sealed partial class SyncRun(Installation installation)
         }, cancellationToken);
 
     private Task<PublishedVersion> PublishAsync(Run run, DuckDBConnection connection, Instant asOf, CancellationToken cancellationToken) =>
-        LogStepAsync(run, "publish", () => installation.Warehouse.TakeTurnAsync(
+        LogStepAsync(run, "publish", "publishing", () => installation.Warehouse.TakeTurnAsync(
             () => new Publication(installation.Folder.Published, installation.Configuration.Publish.KeepVersions).PublishAsync(connection, run.Id, asOf, cancellationToken),
             cancellationToken), cancellationToken);
 
     private Task<IReadOnlyList<string>> ReportAsync(Run run, DuckDBConnection connection, Marts marts, RunRequest request, CancellationToken cancellationToken) =>
-        LogStepAsync(run, "report", () =>
+        LogStepAsync(run, "report", "writing the reports", () =>
         {
             var wanted = installation.Configuration.Reports;
             var period = request.ReportPeriod ?? ReportPeriod.LastDays(30, marts.AsOf, wanted.Zone);
@@ -177,7 +179,7 @@ public sealed partial class SyncRun(Installation installation)
         new(connection, installation.State, Path.Combine(Installation.SqlPath, "push"), installation.Time, installation.Logs.CreateLogger<PushRun>());
 
     private Task<IReadOnlyList<PushSummary>> PushAsync(Run run, DuckDBConnection connection, IReadOnlyList<string> connectors, CancellationToken cancellationToken) =>
-        LogStepAsync(run, "push", async () =>
+        LogStepAsync(run, "push", "pushing", async () =>
         {
             var targets = installation.Targets.Where(target => connectors.Count == 0 || connectors.Contains(target.Name)).ToList();
             var summaries = await PushOn(connection).RunAsync(run.Id, targets, cancellationToken);
@@ -186,8 +188,9 @@ public sealed partial class SyncRun(Installation installation)
             return summaries;
         }, cancellationToken);
 
-    private static async Task<T> LogStepAsync<T>(Run run, string step, Func<Task<T>> workAsync, CancellationToken cancellationToken)
+    private async Task<T> LogStepAsync<T>(Run run, string step, string inWords, Func<Task<T>> workAsync, CancellationToken cancellationToken)
     {
+        onStep?.Invoke(inWords);
         var logged = await run.BeginStepAsync(step, "", cancellationToken);
         try
         {
