@@ -29,11 +29,12 @@ internal static class Parts
         try
         {
             var pages = await CurlFloor.ListPagesAsync(address, key, token, PageSize, folder);
+            var listed = Process.GetCurrentProcess().TotalProcessorTime;
             var clock = Stopwatch.StartNew();
             await CurlFloor.FetchAsync(folder, cancellationToken: CancellationToken.None);
             var fetched = clock.Elapsed;
             var rows = CurlFloor.Load(folder);
-            Report(clock.Elapsed, $"{pages:N0} pages in {fetched.TotalSeconds:0.00} s, {rows:N0} rows");
+            Report(clock.Elapsed, $"{pages:N0} pages in {fetched.TotalSeconds:0.00} s, {rows:N0} rows, {(Process.GetCurrentProcess().TotalProcessorTime - listed).TotalSeconds:0.0} s of processor without curl");
             return 0;
         }
         finally
@@ -58,7 +59,7 @@ internal static class Parts
             var elapsed = clock.Elapsed;
             if (outcomes.FirstOrDefault(outcome => !outcome.IsWhole) is { } failed)
                 throw new InvalidOperationException($"{failed.Stream}: {failed.Error}");
-            Report(elapsed, $"{outcomes.Sum(outcome => outcome.Counts.Loaded):N0} rows, peak {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MB");
+            Report(elapsed, $"{outcomes.Sum(outcome => outcome.Counts.Loaded):N0} rows, peak {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MB, {Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds:0.0} s of processor");
             return 0;
         }
         finally

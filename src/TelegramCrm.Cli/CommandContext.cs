@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging;
+using TelegramCrm.Cli.Commands;
 using TelegramCrm.Sync;
 using TelegramCrm.Sync.Configuration;
 using TelegramCrm.Sync.Warehouse;
@@ -92,6 +93,8 @@ internal sealed class CommandContext : IDisposable
         if (line.GetValue(CommonOptions.Verbose)) return LogLevel.Debug;
         if (line.GetValue(CommonOptions.Quiet)) return LogLevel.Error;
         var configured = configuration.IsValueCreated ? Level(configuration.Value.Log.Level) : LogLevel.Information;
+        // A command says what it did in its results; only the service has nothing but its log.
+        if (line.CommandResult.Command is not ServeCommand && configured < LogLevel.Warning) configured = LogLevel.Warning;
         // Kestrel and Quartz tell at length how they start; a person wants to know only when they fail.
         var isOurs = category?.StartsWith("TelegramCrm", StringComparison.Ordinal) ?? false;
         return isOurs || configured > LogLevel.Warning ? configured : LogLevel.Warning;

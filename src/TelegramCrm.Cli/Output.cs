@@ -64,7 +64,7 @@ internal sealed class Output
         if (IsJson) shell.Out.WriteLine(JsonSerializer.Serialize(document, Json));
     }
 
-    /// <summary>Does something that takes a while: on a terminal with a moving line, elsewhere with a plain line for each step.</summary>
+    /// <summary>Does something that takes a while: on a terminal with a moving line, elsewhere with a plain line for each step it names.</summary>
     /// <param name="doing">What is done first.</param>
     /// <param name="workAsync">The work; it is given a way to say what it does next.</param>
     public async Task<T> WhileAsync<T>(string doing, Func<Action<string>, Task<T>> workAsync)
@@ -72,7 +72,6 @@ internal sealed class Output
         if (!showsProgress) return await workAsync(_ => { });
         if (shell.IsTerminal)
             return await Console.Status().StartAsync(Moving(doing), status => workAsync(step => status.Status(Moving(step))));
-        Line(doing);
         return await workAsync(Line);
 
         static string Moving(string step) => PlainText.Of(step).EscapeMarkup();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Spectre.Console;
 using TelegramCrm.Sync.Publish;
 
@@ -14,10 +15,13 @@ internal static class RowTable
         foreach (var (index, name) in rows.Columns.Index())
         {
             var column = new TableColumn(PlainText.Of(name).EscapeMarkup());
-            table.AddColumn(values.Any(row => row[index] is IConvertible and not string and not bool) ? column.RightAligned() : column);
+            table.AddColumn(values.Any(row => IsNumber(row[index])) ? column.RightAligned() : column);
         }
         foreach (var row in values)
             table.AddRow([.. row.Select(value => PlainText.Of(RowText.Of(value)).EscapeMarkup())]);
         return table;
     }
+
+    private static bool IsNumber(object? value) =>
+        value is string text ? double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _) : value is IConvertible and not bool;
 }

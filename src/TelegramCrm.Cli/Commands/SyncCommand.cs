@@ -29,7 +29,7 @@ internal sealed class SyncCommand : InstallationCommand
             Streams = [.. Streams.Listed.Where(stream => only?.Contains(stream.Name) ?? true)],
             FullRefresh = line.GetValue(fullRefresh),
         };
-        var run = await context.Output.WhileAsync("syncing", _ => new SyncRun(installation).RunAsync(request, cancellationToken));
+        var run = await context.Output.WhileAsync("syncing", onStep => new SyncRun(installation, onStep).RunAsync(request, cancellationToken));
         return RunSummary.Show(run, context.Output);
     }
 }

@@ -9,9 +9,9 @@ internal static class DemoFigures
 {
     private const string ByQueue = """
         select coalesce(tickets.queue_name, '(none)') as queue, count(*) as tickets,
-            round(100.0 * count(*) filter (frt_sla_status = 'met') / nullif(count(*) filter (frt_sla_status in ('met', 'breached')), 0), 1) as "first replies in time, %",
+            printf('%.1f', 100.0 * count(*) filter (frt_sla_status = 'met') / nullif(count(*) filter (frt_sla_status in ('met', 'breached')), 0)) as "first replies in time, %",
             quantile_disc(frt_business_seconds, 0.5) // 60 as "median first reply, working min",
-            round(100.0 * count(*) filter (resolution_sla_status = 'met') / nullif(count(*) filter (resolution_sla_status in ('met', 'breached')), 0), 1) as "resolved in time, %"
+            printf('%.1f', 100.0 * count(*) filter (resolution_sla_status = 'met') / nullif(count(*) filter (resolution_sla_status in ('met', 'breached')), 0)) as "resolved in time, %"
         from analytics.ticket_metrics
         join analytics.tickets using (ticket_id)
         group by all
@@ -19,7 +19,7 @@ internal static class DemoFigures
         """;
 
     private const string Templates = """
-        select title as template, usages, tickets, round(100 * share_of_agent_replies, 1) as "share of agents' replies, %", reopened_after_use as "reopened within 7 days"
+        select title as template, usages, tickets, printf('%.1f', 100 * share_of_agent_replies) as "share of agents' replies, %", reopened_after_use as "reopened within 7 days"
         from analytics.template_summary
         order by usages desc, template
         limit 5

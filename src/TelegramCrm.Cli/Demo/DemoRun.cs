@@ -31,14 +31,14 @@ internal sealed class DemoRun(DemoFolder folder, CommandContext context)
 
         using var installation = context.OpenInstallation("demo");
         await using var service = await ServiceHost.StartAsync(installation, context.Shell, ControlEndpoint.NewToken(), cancellationToken, withSchedules: false);
-        var first = await RunAsync(installation, "2. first sync", RunSteps.Extract | RunSteps.Transform | RunSteps.Publish, cancellationToken);
+        var first = await RunAsync(installation, "2. first sync: everything is read", RunSteps.Extract | RunSteps.Transform | RunSteps.Publish, cancellationToken);
 
         sandbox.Subscribe(service.InboxAddress!);
         sandbox.Advance(Burst, Changes);
         var delivered = await DeliverAsync(sandbox, cancellationToken);
         output.Line($"3. {delivered} signed webhooks taken in, on the disk before each was answered");
 
-        var second = await RunAsync(installation, "4. next sync", RunSteps.Extract | RunSteps.Transform | RunSteps.Publish | RunSteps.Report | RunSteps.Push, cancellationToken);
+        var second = await RunAsync(installation, "4. next sync: what the webhooks brought is known, the rest is read", RunSteps.Extract | RunSteps.Transform | RunSteps.Publish | RunSteps.Report | RunSteps.Push, cancellationToken);
         return new DemoOutcome(sandbox.Truth.Count("tickets"), delivered, first, second);
     }
 
@@ -53,7 +53,8 @@ internal sealed class DemoRun(DemoFolder folder, CommandContext context)
 
     private async Task<RunOutcome> RunAsync(Installation installation, string title, RunSteps steps, CancellationToken cancellationToken)
     {
-        var run = await output.WhileAsync(title, _ => new SyncRun(installation).RunAsync(new RunRequest("demo", steps), cancellationToken));
+        output.Line(title);
+        var run = await output.WhileAsync("working", onStep => new SyncRun(installation, onStep).RunAsync(new RunRequest("demo", steps), cancellationToken));
         RunSummary.Print(run, output);
         return run;
     }

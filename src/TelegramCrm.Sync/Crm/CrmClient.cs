@@ -50,35 +50,39 @@ public sealed class CrmClient : IDisposable
     /// <exception cref="CrmException">The CRM refused, or was away.</exception>
     public async Task<Workspace> GetWorkspaceAsync(CancellationToken cancellationToken)
     {
-        var bytes = await GetAsync("me", [], cancellationToken);
-        return JsonSerializer.Deserialize<Workspace>(bytes.Span, Workspace.Json)
+        using var answer = await GetAsync("me", [], cancellationToken);
+        return JsonSerializer.Deserialize<Workspace>(answer.Bytes.Span, Workspace.Json)
             ?? throw new CrmException("me: the CRM answered null", HttpStatusCode.OK);
     }
 
-    /// <summary>Fetches one page.</summary>
+    /// <summary>Fetches one page; the caller disposes it.</summary>
     /// <param name="path">Below the root: <c>tickets</c>, <c>tickets/T1/messages</c>.</param>
     /// <param name="query">Names and values; a null value leaves the name out.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="CrmException">The CRM refused, or was away after the last try.</exception>
     public async Task<CrmPage> GetPageAsync(string path, IEnumerable<KeyValuePair<string, string?>> query, CancellationToken cancellationToken)
     {
-        var bytes = await GetAsync(path, query, cancellationToken);
+        var answer = await GetAsync(path, query, cancellationToken);
         try
         {
-            return CrmPage.Parse(bytes);
+            return CrmPage.Parse(answer.Bytes, answer);
         }
         catch (BrokenAnswerException e)
         {
+            answer.Dispose();
             throw new CrmException($"{path}: {e.Message}", HttpStatusCode.OK, null, e);
         }
     }
 
-    private async Task<ReadOnlyMemory<byte>> GetAsync(string path, IEnumerable<KeyValuePair<string, string?>> query, CancellationToken cancellationToken)
+    private async Task<WholeContent> GetAsync(string path, IEnumerable<KeyValuePair<string, string?>> query, CancellationToken cancellationToken)
     {
         var request = flurl.Request(path.Split('/')).SetQueryParams(query.Where(pair => pair.Value is not null));
-        using var response = await SendAsync(path, request, cancellationToken);
-        var bytes = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-        return response.IsSuccessStatusCode ? bytes : throw Refusal(path, response, bytes);
+        var response = await SendAsync(path, request, cancellationToken);
+        var answer = (WholeContent)response.Content;
+        if (response.IsSuccessStatusCode)
+            return answer;
+        using (response)
+            throw Refusal(path, response, answer.Bytes.Span);
     }
 
     private async Task<HttpResponseMessage> SendAsync(string path, IFlurlRequest request, CancellationToken cancellationToken)
@@ -95,7 +99,7 @@ public sealed class CrmClient : IDisposable
         }
     }
 
-    private static CrmException Refusal(string path, HttpResponseMessage response, byte[] bytes)
+    private static CrmException Refusal(string path, HttpResponseMessage response, ReadOnlySpan<byte> bytes)
     {
         var error = CrmError.TryParse(bytes);
         var remedy = response.StatusCode switch

@@ -4,10 +4,14 @@ using NodaTime;
 namespace TelegramCrm.Sync.Crm;
 
 /// <summary>A page as it came: the bytes, where each record stands in them, and what the API says of the next.</summary>
-public sealed record CrmPage
+public sealed class CrmPage : IDisposable
 {
+    private readonly IDisposable? owner;
+
+    private CrmPage(IDisposable? owner) => this.owner = owner;
+
     /// <summary>The whole answer.</summary>
-    public required ReadOnlyMemory<byte> Bytes { get; init; }
+    public required Memory<byte> Bytes { get; init; }
 
     /// <summary>Each element of <c>data</c>, in order.</summary>
     public required IReadOnlyList<Range> Records { get; init; }
@@ -23,12 +27,13 @@ public sealed record CrmPage
 
     /// <summary>Finds the records and the envelope in one pass; records are not looked into.</summary>
     /// <param name="bytes">A whole answer.</param>
+    /// <param name="owner">Whom the bytes belong to; disposed with the page.</param>
     /// <exception cref="BrokenAnswerException">It is not a page.</exception>
-    public static CrmPage Parse(ReadOnlyMemory<byte> bytes)
+    public static CrmPage Parse(Memory<byte> bytes, IDisposable? owner = null)
     {
         try
         {
-            return ParseEnvelope(bytes);
+            return ParseEnvelope(bytes, owner);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
@@ -36,7 +41,10 @@ public sealed record CrmPage
         }
     }
 
-    private static CrmPage ParseEnvelope(ReadOnlyMemory<byte> bytes)
+    /// <summary>Gives the bytes back.</summary>
+    public void Dispose() => owner?.Dispose();
+
+    private static CrmPage ParseEnvelope(Memory<byte> bytes, IDisposable? owner)
     {
         var reader = new Utf8JsonReader(bytes.Span);
         List<Range>? records = null;
@@ -58,7 +66,7 @@ public sealed record CrmPage
                 reader.Skip();
         }
         Expect(!reader.Read(), "something follows the object");
-        return new CrmPage
+        return new CrmPage(owner)
         {
             Bytes = bytes,
             Records = records ?? throw new FormatException("no data"),

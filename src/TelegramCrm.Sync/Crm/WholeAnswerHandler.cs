@@ -17,9 +17,11 @@ public sealed class WholeAnswerHandler(long maxBytes = 256 * 1024 * 1024) : Dele
         var response = await base.SendAsync(request, cancellationToken);
         try
         {
-            await response.Content.LoadIntoBufferAsync(maxBytes, cancellationToken);
+            using var read = response.Content;
+            var whole = await WholeContent.ReadAsync(read, maxBytes, cancellationToken);
+            response.Content = whole;
             if (response.IsSuccessStatusCode && response.StatusCode != HttpStatusCode.NoContent)
-                await RequireJsonAsync(response.Content, cancellationToken);
+                RequireJson(whole);
             return response;
         }
         catch (Exception e) when (e is IOException or InvalidDataException or JsonException) // broken off, broken gzip, broken JSON
@@ -29,13 +31,12 @@ public sealed class WholeAnswerHandler(long maxBytes = 256 * 1024 * 1024) : Dele
         }
     }
 
-    private static async Task RequireJsonAsync(HttpContent content, CancellationToken cancellationToken)
+    private static void RequireJson(WholeContent content)
     {
         var type = content.Headers.ContentType?.MediaType;
         if (type is null || !(type.Equals("application/json", StringComparison.OrdinalIgnoreCase) || type.EndsWith("+json", StringComparison.OrdinalIgnoreCase)))
             throw new BrokenAnswerException($"the answer says it is {type ?? "nothing"}, not JSON; is the address right, and no proxy in between?");
-        var bytes = await content.ReadAsByteArrayAsync(cancellationToken);
-        var reader = new Utf8JsonReader(bytes);
+        var reader = new Utf8JsonReader(content.Bytes.Span);
         while (reader.Read())
             reader.Skip();
     }

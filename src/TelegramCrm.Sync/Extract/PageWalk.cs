@@ -13,7 +13,7 @@ public sealed class PageWalk(CrmClient client, string path, IReadOnlyDictionary<
     private readonly HashSet<string> tokens = [];
     private readonly HashSet<ulong> pages = [];
 
-    /// <summary>Yields one page after the other until the API says that there are no more; the next one travels while this one is looked at.</summary>
+    /// <summary>Yields one page after the other until the API says that there are no more; the next one travels while this one is looked at, and this one is gone when the next is asked for.</summary>
     /// <param name="token">The page to begin with; null for the first.</param>
     /// <param name="cancellationToken">Ends the walk.</param>
     /// <exception cref="CrmException">The CRM refused, was away, or went in a circle.</exception>
@@ -21,7 +21,7 @@ public sealed class PageWalk(CrmClient client, string path, IReadOnlyDictionary<
     {
         for (var next = FetchAsync(token, cancellationToken); next is not null;)
         {
-            var page = await next;
+            using var page = await next;
             RequireNewPage(page);
             next = page.HasMore ? FetchAsync(NextToken(page), cancellationToken) : null;
             yield return page;

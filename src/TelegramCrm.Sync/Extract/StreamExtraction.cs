@@ -1,5 +1,4 @@
 using System.Net;
-using System.Runtime.InteropServices;
 using DuckDB.NET.Data;
 using NodaTime;
 using NodaTime.Text;
@@ -96,7 +95,7 @@ public sealed class StreamExtraction(CrmStream stream, CrmClient client, LoadBat
     private RecordKey? Take(CrmPage page, RecordKey? previous)
     {
         pass = pass with { ServerAt = pass.ServerAt ?? page.ServerTime };
-        var bytes = MemoryMarshal.AsMemory(page.Bytes).Span;
+        var bytes = page.Bytes.Span;
         foreach (var record in page.Records)
         {
             if (batch.Add(stream, bytes[record], page.ServerTime) is not { } key)

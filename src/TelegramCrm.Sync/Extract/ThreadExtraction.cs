@@ -1,5 +1,4 @@
 using System.Net;
-using System.Runtime.InteropServices;
 using Dapper;
 using DuckDB.NET.Data;
 using NodaTime;
@@ -59,7 +58,7 @@ public sealed class ThreadExtraction(CrmClient client, LoadBatch batch, ExtractL
         {
             await foreach (var page in new PageWalk(client, path, query).ReadAsync(token: null, cancellationToken))
             {
-                var bytes = MemoryMarshal.AsMemory(page.Bytes).Span;
+                var bytes = page.Bytes.Span;
                 foreach (var record in page.Records)
                     batch.Add(Streams.Messages, bytes[record], page.ServerTime);
             }

@@ -24,7 +24,7 @@ internal sealed class IncomingTable : IDisposable
         raw = $"raw.{stream.Name}";
         connection.Execute($"""
             create or replace temp table {name} (
-                id varchar, ticket_id varchar, version_at timestamptz, content_hash ubigint, body varchar,
+                id varchar, ticket_id varchar, version_at timestamptz, content_hash ubigint, body json,
                 deleted_at timestamptz, is_future boolean, sequence integer)
             """);
     }
@@ -32,9 +32,8 @@ internal sealed class IncomingTable : IDisposable
     public void Append(RecordReader record, Span<byte> body, bool isFuture)
     {
         appender ??= connection.CreateAppender("temp", "main", name);
-        appender.CreateRow()
-            .AppendValue(record.Id)
-            .AppendValue(record.TicketId)
+        var row = appender.CreateRow().AppendValue(record.IdBytes);
+        (record.TicketIdBytes.IsEmpty ? row.AppendNullValue() : row.AppendValue(record.TicketIdBytes))
             .AppendValue((DateTimeOffset?)record.VersionAt.ToDateTimeOffset())
             .AppendValue((ulong?)XxHash3.HashToUInt64(body))
             .AppendValue(body)

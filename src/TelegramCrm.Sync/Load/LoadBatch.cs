@@ -46,7 +46,10 @@ public sealed class LoadBatch : IDisposable
     /// <param name="record">The bytes of one JSON value.</param>
     /// <param name="serverNow">The server's clock, against which a record of the future is known.</param>
     /// <returns>Where the record stands in its stream; null when it was quarantined.</returns>
-    public RecordKey? Add(CrmStream stream, Span<byte> record, Instant serverNow)
+    public RecordKey? Add(CrmStream stream, Span<byte> record, Instant serverNow) =>
+        Take(stream, record, serverNow) is { } reader ? new RecordKey(reader.VersionAt, reader.Id) : null;
+
+    private RecordReader? Take(CrmStream stream, Span<byte> record, Instant serverNow)
     {
         extracted++;
         Bytes += record.Length;
@@ -64,8 +67,8 @@ public sealed class LoadBatch : IDisposable
         if (reader.IsTruncated)
             wantedThreads.Add(reader.Id, reader.VersionAt);
         foreach (var embedded in reader.Embedded)
-            Add(Streams.Messages, record[embedded], serverNow);
-        return new RecordKey(reader.VersionAt, reader.Id);
+            Take(Streams.Messages, record[embedded], serverNow);
+        return reader;
     }
 
     /// <summary>Writes everything taken in since the last commit, and what the caller vouches for with it, or nothing.</summary>

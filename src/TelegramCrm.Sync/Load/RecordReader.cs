@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using NodaTime;
 
@@ -14,14 +15,19 @@ public sealed class RecordReader(CrmStream stream, Action<string> onUnknownField
     private readonly List<Range> kept = [];
     private readonly List<Range> embedded = [];
     private readonly HashSet<string> unknown = [];
+    private readonly ReusedText id = new();
+    private readonly ReusedText ticketId = new();
     private Instant? laterVersion;
     private bool isCut;
 
-    /// <summary>The record's key.</summary>
-    public string Id { get; private set; } = "";
+    /// <summary>The record's key; empty when it has none.</summary>
+    public string Id => Encoding.UTF8.GetString(id.Span);
 
-    /// <summary>The ticket it hangs on; null for what stands alone.</summary>
-    public string? TicketId { get; private set; }
+    /// <summary>The key as UTF-8: most records need it no other way.</summary>
+    public Span<byte> IdBytes => id.Span;
+
+    /// <summary>The ticket it hangs on, as UTF-8; empty for what stands alone.</summary>
+    public Span<byte> TicketIdBytes => ticketId.Span;
 
     /// <summary>What orders the record's versions.</summary>
     public Instant VersionAt { get; private set; }
@@ -42,7 +48,9 @@ public sealed class RecordReader(CrmStream stream, Action<string> onUnknownField
     {
         kept.Clear();
         embedded.Clear();
-        (Id, TicketId, VersionAt, DeletedAt, IsTruncated, laterVersion, isCut) = ("", null, default, null, false, null, false);
+        id.Clear();
+        ticketId.Clear();
+        (VersionAt, DeletedAt, IsTruncated, laterVersion, isCut) = (default, null, false, null, false);
         RecordText.RequireStorable(record);
         var reader = new Utf8JsonReader(record);
         reader.Read();
@@ -132,7 +140,7 @@ public sealed class RecordReader(CrmStream stream, Action<string> onUnknownField
             case FieldKind.Text:
                 FieldValue.RequireText(ref reader, path, field);
                 if (isRoot && field.Role != FieldRole.None)
-                    TakeText(field.Role, reader.GetString()!);
+                    TakeText(field.Role, ref reader);
                 break;
             case FieldKind.Instant:
                 var instant = FieldValue.ReadInstant(ref reader, path, field);
@@ -162,14 +170,12 @@ public sealed class RecordReader(CrmStream stream, Action<string> onUnknownField
         return true;
     }
 
-    private void TakeText(FieldRole role, string text)
+    private void TakeText(FieldRole role, ref Utf8JsonReader reader)
     {
-        if (text.Length == 0)
+        var text = role == FieldRole.Id ? id : ticketId;
+        text.Take(ref reader);
+        if (text.Span.IsEmpty)
             throw new MalformedRecordException(role == FieldRole.Id ? "id" : "ticket_id", "empty");
-        if (role == FieldRole.Id)
-            Id = text;
-        else if (role == FieldRole.TicketId)
-            TicketId = text;
     }
 
     private void TakeInstant(FieldRole role, Instant instant)

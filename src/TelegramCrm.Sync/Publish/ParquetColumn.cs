@@ -8,11 +8,22 @@ internal static class ParquetColumn
     private static readonly Dictionary<string, Type> Types = new()
     {
         ["BOOLEAN"] = typeof(bool),
-        ["TINYINT"] = typeof(sbyte), ["SMALLINT"] = typeof(short), ["INTEGER"] = typeof(int), ["BIGINT"] = typeof(long),
-        ["UTINYINT"] = typeof(byte), ["USMALLINT"] = typeof(ushort), ["UINTEGER"] = typeof(uint), ["UBIGINT"] = typeof(ulong),
-        ["FLOAT"] = typeof(float), ["DOUBLE"] = typeof(double), ["DECIMAL"] = typeof(decimal),
-        ["VARCHAR"] = typeof(ReadOnlyMemory<char>), ["JSON"] = typeof(ReadOnlyMemory<byte>),
-        ["DATE"] = typeof(DateTime), ["TIMESTAMP"] = typeof(DateTime), ["TIMESTAMP WITH TIME ZONE"] = typeof(DateTime),
+        ["TINYINT"] = typeof(sbyte),
+        ["SMALLINT"] = typeof(short),
+        ["INTEGER"] = typeof(int),
+        ["BIGINT"] = typeof(long),
+        ["UTINYINT"] = typeof(byte),
+        ["USMALLINT"] = typeof(ushort),
+        ["UINTEGER"] = typeof(uint),
+        ["UBIGINT"] = typeof(ulong),
+        ["FLOAT"] = typeof(float),
+        ["DOUBLE"] = typeof(double),
+        ["DECIMAL"] = typeof(decimal),
+        ["VARCHAR"] = typeof(ReadOnlyMemory<char>),
+        ["JSON"] = typeof(ReadOnlyMemory<byte>),
+        ["DATE"] = typeof(DateTime),
+        ["TIMESTAMP"] = typeof(DateTime),
+        ["TIMESTAMP WITH TIME ZONE"] = typeof(DateTime),
     };
 
     /// <exception cref="PublicationException">A HUGEINT, above all, which sum() makes of a BIGINT: Parquet would silently make it a floating-point number.</exception>

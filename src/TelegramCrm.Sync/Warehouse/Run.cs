@@ -23,8 +23,8 @@ public sealed class Run : IDisposable
     /// <summary>Sorts by time; unique.</summary>
     public string Id { get; }
 
-    /// <summary>The instant all of the run's figures are as of: when it began.</summary>
-    public Instant AsOf { get; }
+    /// <summary>The instant the run's figures are as of: its beginning, until <see cref="TakeAsOfAsync"/>.</summary>
+    public Instant AsOf { get; private set; }
 
     /// <summary>Begins a run, and closes those that a crash left open.</summary>
     /// <param name="warehouse">Where it is logged.</param>
@@ -54,6 +54,14 @@ public sealed class Run : IDisposable
             "insert into ops.run_steps (run_id, step, subject, started_at, status) values ($Id, $step, $subject, $now, 'running')",
             new { Id, step, subject, now = Now() }, cancellationToken);
         return new RunStep(this, step, subject);
+    }
+
+    /// <summary>Takes the present as what the figures are as of: after reading, so that nothing that was read lies in their future.</summary>
+    /// <param name="cancellationToken">Gives up waiting for the turn to write.</param>
+    public Task TakeAsOfAsync(CancellationToken cancellationToken)
+    {
+        AsOf = Now();
+        return WriteAsync("update ops.runs set as_of = $AsOf where run_id = $Id", new { Id, AsOf }, cancellationToken);
     }
 
     /// <summary>Ends the run.</summary>

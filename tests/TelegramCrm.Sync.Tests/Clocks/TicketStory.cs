@@ -80,8 +80,14 @@ internal sealed class TicketStory(string id)
     {
         var ticket = new Dictionary<string, object?>(_fields, StringComparer.Ordinal)
         {
-            ["id"] = id, ["number"] = 1, ["subject"] = "a question", ["source"] = new { channel = "telegram_topic_group", group_id = -100L, topic_id = 7L },
-            ["customer"] = new { id = "cust", tier = _tier }, ["tags"] = Array.Empty<string>(), ["created_at"] = Iso(_createdAt), ["updated_at"] = Iso(_createdAt),
+            ["id"] = id,
+            ["number"] = 1,
+            ["subject"] = "a question",
+            ["source"] = new { channel = "telegram_topic_group", group_id = -100L, topic_id = 7L },
+            ["customer"] = new { id = "cust", tier = _tier },
+            ["tags"] = Array.Empty<string>(),
+            ["created_at"] = Iso(_createdAt),
+            ["updated_at"] = Iso(_createdAt),
         };
         foreach (var (table, recordId, body) in _records.Append(("tickets", id, ticket)))
         {

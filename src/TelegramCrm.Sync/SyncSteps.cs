@@ -1,0 +1,147 @@
+using DuckDB.NET.Data;
+using Microsoft.Extensions.Logging;
+using TelegramCrm.Sync.Clocks;
+using TelegramCrm.Sync.Extract;
+using TelegramCrm.Sync.Load;
+using TelegramCrm.Sync.Publish;
+using TelegramCrm.Sync.Push;
+using TelegramCrm.Sync.Reports;
+using TelegramCrm.Sync.Transform;
+using TelegramCrm.Sync.Warehouse;
+
+namespace TelegramCrm.Sync;
+
+/// <summary>The steps of one run: each calls its room, logs itself and gathers what failed.</summary>
+internal sealed partial class SyncSteps(Installation installation, Run run, DuckDBConnection connection, Action<string>? onStep)
+{
+    private readonly ILogger log = installation.Logs.CreateLogger<SyncSteps>();
+    private readonly List<string> failures = [];
+
+    public IReadOnlyList<string> Failures => failures;
+
+    /// <summary>Whether the marts must not leave the house, because data tests found something wrong with them.</summary>
+    public bool Withhold(Marts marts)
+    {
+        if (marts.FailedTests > 0 && failures.Count == 0)
+            Fail($"{marts.FailedTests} data tests failed on the present figures, so they are not given out; see ops.data_tests");
+        return marts.FailedTests > 0;
+    }
+
+    public static PushRun PushOn(Installation installation, DuckDBConnection connection) =>
+        new(connection, installation.State, Path.Combine(Installation.SqlPath, "push"), installation.Time, installation.Logs.CreateLogger<PushRun>());
+
+    public async Task<IReadOnlyList<StreamOutcome>> ExtractAsync(RunRequest request, CancellationToken cancellationToken)
+    {
+        onStep?.Invoke("reading the CRM");
+        if (request.FullRefresh)
+            await ResetAsync(request.Streams, cancellationToken);
+        var inbox = await ApplyInboxAsync(cancellationToken);
+        var extraction = new Extraction(installation.Warehouse, installation.Client, installation.Limits, installation.Time);
+        IReadOnlyList<StreamOutcome> outcomes = [.. await extraction.RunAsync(run, request.Streams, cancellationToken), inbox];
+        foreach (var stream in outcomes)
+        {
+            LogStream(run.Id, stream.Stream, stream.Counts.Extracted, stream.Counts.Loaded, stream.Counts.Quarantined);
+            if (stream.Error is { } error)
+                Fail($"{stream.Stream}: {error}");
+            if (stream.Counts.Quarantined > 0)
+                Fail($"{stream.Stream}: {stream.Counts.Quarantined} records are malformed and in quarantine; see ops.quarantine, and ask the CRM's operator to mend them");
+        }
+        return outcomes;
+    }
+
+    private async Task<StreamOutcome> ApplyInboxAsync(CancellationToken cancellationToken)
+    {
+        var step = await run.BeginStepAsync("apply", "inbox", cancellationToken);
+        var drained = await installation.InboxDrain.ApplyAsync(run.Id, (transaction, counts) => step.Count(transaction, counts.Extracted, counts.Loaded), cancellationToken);
+        var dead = drained.Dead == 0 ? null : $"{drained.Dead} deliveries can't be applied; see `tgcrm inbox list`";
+        await step.EndAsync(dead is null ? RunStatus.Done : RunStatus.Partial, dead);
+        return new StreamOutcome("inbox", drained.Counts, dead);
+    }
+
+    private async Task ResetAsync(IReadOnlyList<CrmStream> streams, CancellationToken cancellationToken)
+    {
+        await installation.Warehouse.WriteAsync(connection, () =>
+        {
+            foreach (var stream in streams)
+                Cursor.Reset(connection, stream);
+            return streams.Count;
+        }, cancellationToken);
+    }
+
+    public Task<IReadOnlyList<BuiltRelation>> TransformAsync(CancellationToken cancellationToken) =>
+        LogStepAsync("transform", "computing the figures", () => installation.Warehouse.TakeTurnAsync(() =>
+        {
+            var wanted = installation.Configuration;
+            ClockTables.Write(connection, wanted.Calendars, wanted.DefaultCalendar, wanted.CalendarRules, wanted.SlaPolicies, run.AsOf);
+            return Task.FromResult(new Transformation(installation.Sql.Models).Run(connection, run.AsOf, cancellationToken));
+        }, cancellationToken), cancellationToken);
+
+    public Task<IReadOnlyList<DataTestResult>> TestAsync(CancellationToken cancellationToken) =>
+        LogStepAsync("test", "testing the data", async () =>
+        {
+            var results = new DataTests(installation.Sql.Tests).Run(connection);
+            await installation.Warehouse.WriteAsync(connection, () =>
+            {
+                DataTests.Record(connection, run.Id, run.AsOf, results);
+                return results.Count;
+            }, cancellationToken);
+            foreach (var test in results.Where(test => !test.Passed))
+                Fail($"data test {test.Test.Name}: {test.FailedRows} rows. {test.Test.RowsMean} See ops.data_tests; nothing was published");
+            return results;
+        }, cancellationToken);
+
+    public Task<PublishedVersion> PublishAsync(Marts marts, CancellationToken cancellationToken) =>
+        LogStepAsync("publish", "publishing", () => installation.Warehouse.TakeTurnAsync(
+            () => new Publication(installation.Folder.Published, installation.Configuration.Publish.KeepVersions).PublishAsync(connection, marts.RunId, marts.AsOf, cancellationToken),
+            cancellationToken), cancellationToken);
+
+    public Task<IReadOnlyList<string>> ReportAsync(Marts marts, RunRequest request, CancellationToken cancellationToken) =>
+        LogStepAsync("report", "writing the reports", () =>
+        {
+            var wanted = installation.Configuration.Reports;
+            var period = request.ReportPeriod ?? ReportPeriod.LastDays(30, marts.AsOf, wanted.Zone);
+            return Task.FromResult(ReportRun.Write(connection, period, new ReportSource(marts.RunId, marts.AsOf), request.ReportFolder ?? wanted.Folder));
+        }, cancellationToken);
+
+    public Task<IReadOnlyList<PushSummary>> PushAsync(IReadOnlyList<string> connectors, CancellationToken cancellationToken) =>
+        LogStepAsync("push", "pushing", async () =>
+        {
+            var targets = installation.Targets.Where(target => connectors.Count == 0 || connectors.Contains(target.Name)).ToList();
+            var summaries = await PushOn(installation, connection).RunAsync(run.Id, targets, cancellationToken);
+            foreach (var (connector, entity) in summaries.SelectMany(summary => summary.Entities, (summary, entity) => (summary.Connector, entity)))
+            {
+                if (!entity.IsComplete)
+                    Fail($"push {connector}, {entity.Entity}: {entity.Error ?? $"{entity.Refused} refused, {entity.Unsettled} unsettled; see `tgcrm push failed`"}");
+            }
+            return summaries;
+        }, cancellationToken);
+
+    private async Task<T> LogStepAsync<T>(string step, string inWords, Func<Task<T>> workAsync, CancellationToken cancellationToken)
+    {
+        onStep?.Invoke(inWords);
+        var logged = await run.BeginStepAsync(step, "", cancellationToken);
+        try
+        {
+            var result = await workAsync();
+            await logged.EndAsync(RunStatus.Done);
+            return result;
+        }
+        catch (Exception e)
+        {
+            await logged.EndAsync(RunStatus.Failed, e.Message);
+            throw;
+        }
+    }
+
+    private void Fail(string what)
+    {
+        failures.Add(what);
+        LogFailure(what);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "run {RunId}: {Stream}: {Extracted} records read, {Loaded} written, {Quarantined} quarantined")]
+    private partial void LogStream(string runId, string stream, long extracted, long loaded, long quarantined);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{What}")]
+    private partial void LogFailure(string what);
+}
