@@ -44,6 +44,16 @@ public sealed class FaultTests : IDisposable
     }
 
     [Fact]
+    public async Task A_full_page_that_claims_to_be_the_last_hides_nothing()
+    {
+        await using var crm = await StartAsync(await FilesAsync(tickets: 150), new SandboxFaults { LostCursors = 1 });
+        await tgcrm.ConfigureAsync(crm, pageSize: 50); // the long thread is whole with its first page and what its ticket embeds
+        (await tgcrm.RunAsync("sync")).Well();
+        using var database = Database.Open(tgcrm.WorkingFile);
+        database.HoldsAllOf(crm, [.. SandboxTruth.Streams]);
+    }
+
+    [Fact]
     public async Task Malformed_records_go_into_quarantine_with_bytes_and_reason_and_the_rest_is_loaded()
     {
         await using var crm = await StartAsync(await FilesAsync(tickets: 150), new SandboxFaults { Seed = 5, MalformedRecords = 0.05 });
