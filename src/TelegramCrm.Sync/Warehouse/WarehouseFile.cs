@@ -17,7 +17,7 @@ public sealed class WarehouseFile : IDisposable
     /// <summary>Opens or makes the file. The schema is brought up to date by <c>Migrations</c>.</summary>
     /// <param name="folder">The data folder; the caller holds its <see cref="FolderLock"/>.</param>
     /// <param name="memoryLimit">What DuckDB may use before it spills to disk, in its own notation: <c>384MB</c>.</param>
-    public static WarehouseFile Open(DataFolder folder, string memoryLimit = "256MB")
+    public static WarehouseFile Open(DataFolder folder, string memoryLimit = "512MB")
     {
         Directory.CreateDirectory(folder.Temporary);
         var connection = new DuckDBConnection($"DataSource={folder.WarehouseFile}");
