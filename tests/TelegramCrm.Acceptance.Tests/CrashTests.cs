@@ -36,22 +36,22 @@ public sealed class CrashTests : IDisposable
     [Fact]
     public async Task A_sync_that_is_killed_after_a_commit_goes_on_behind_it()
     {
-        const int Pages = 40;
+        const int Pages = 50;
         const int Requests = Pages - 3;
-        await CrmFiles.WriteAsync(tgcrm.PathOf("crm"), tickets: 10 * Pages, noteLength: 120_000); // 48 MB: more than one commit takes
+        await CrmFiles.WriteAsync(tgcrm.PathOf("crm"), tickets: 100 * Pages, noteLength: 1_000); // more than one commit takes
         await using (var strict = await StartAsync(new SandboxOptions { DataFolder = tgcrm.PathOf("crm") }, Requests))
         {
-            await tgcrm.ConfigureAsync(strict, pageSize: 10);
+            await tgcrm.ConfigureAsync(strict, pageSize: 100);
             await KillAfterAsync(strict, Requests, "sync", "--stream", "tickets");
         }
         using (var left = Database.OpenCopy(tgcrm.WorkingFile))
         {
-            Assert.InRange(left.Count("raw.tickets"), 1, (10 * Pages) - 1);
+            Assert.InRange(left.Count("raw.tickets"), 1, (100 * Pages) - 1);
             Assert.Equal(1, left.Count("ops.cursors where stream = 'tickets' and page_token is not null"));
         }
 
         await using var crm = await StartAsync(new SandboxOptions { DataFolder = tgcrm.PathOf("crm") }, int.MaxValue);
-        await tgcrm.ConfigureAsync(crm, pageSize: 10);
+        await tgcrm.ConfigureAsync(crm, pageSize: 100);
         (await tgcrm.RunAsync("sync", "--stream", "tickets")).Well();
         Assert.InRange(crm.Requests["GET /api/v1/tickets"], 1, Pages - 1); // it didn't begin anew
         using var database = Database.Open(tgcrm.WorkingFile);
