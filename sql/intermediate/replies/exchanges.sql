@@ -1,5 +1,5 @@
 -- intermediate.exchanges: the oldest unanswered message of a customer, and what ended the wait: a human reply or a resolution
--- grain: ticket × exchange · key: ticket_id, exchange · inputs: intermediate.turns · means: docs/metrics.md#next-reply
+-- grain: ticket × exchange · key: ticket_id, exchange · inputs: intermediate.ticket_statuses, intermediate.turns · means: docs/metrics.md#next-reply
 create or replace table intermediate.exchanges as
 with exchanges as ( -- a turn belongs to the exchange after the endings before it; a second reply in a row ends none
     select
@@ -12,6 +12,12 @@ with exchanges as ( -- a turn belongs to the exchange after the endings before i
     from intermediate.turns
     group by ticket_id, endings_before
     having asked_at is not null
+),
+done_since as ( -- from when on a ticket has been resolved or closed for good
+    select ticket_id, max(started_at) filter (resolves) as done_at
+    from intermediate.ticket_statuses
+    group by ticket_id
+    having bool_or(is_done and ended_at is null)
 )
 select
     ticket_id,
@@ -21,4 +27,6 @@ select
     ended_at,
     agent_id,
     ended_by
-from exchanges;
+from exchanges
+left join done_since using (ticket_id)
+where ended_by is not null or done_at is null or asked_at <= done_at; -- a closing word on a ticket that stays done waits for nobody

@@ -1,4 +1,4 @@
--- Unused templates: those in the CRM that nobody used in the period, the never used first
+-- Unused templates: those in the CRM that nobody has used since the period began, the never used first
 -- inputs: analytics.template_summary, analytics.templates · variables: from_at
 select
     summary.template_id,

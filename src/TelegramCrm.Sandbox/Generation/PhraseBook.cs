@@ -5,7 +5,7 @@ namespace TelegramCrm.Sandbox.Generation;
 /// <summary>What people write in one language.</summary>
 internal sealed record PhraseBook
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
     private static readonly Dictionary<string, PhraseBook> Books =
         new[] { "en", "de", "ru", "es", "ar" }.ToDictionary(language => language, language => Read<PhraseBook>($"{language}.json"));
 

@@ -1,11 +1,17 @@
+using System.Net;
 using NodaTime;
 
 namespace TelegramCrm.Sync.Crm;
 
-/// <summary>Keeps each endpoint category within the API's rate limit, before a 429 has to.</summary>
+/// <summary>
+/// Keeps each endpoint category within the API's rate limit: waits before a 429 would come, and obeys one in full when it
+/// comes all the same. It stands outside every timeout, because an hour of waiting that the server asked for is no fault.
+/// </summary>
 /// <param name="time">The clock.</param>
 public sealed class BudgetHandler(TimeProvider time) : DelegatingHandler
 {
+    private static readonly Duration WaitWithoutAdvice = Duration.FromSeconds(1);
+
     private readonly Dictionary<string, EndpointBudget> budgets = new[] { "tickets", "templates", "agents", "webhooks" }
         .ToDictionary(category => category, _ => new EndpointBudget(time));
 
@@ -13,14 +19,25 @@ public sealed class BudgetHandler(TimeProvider time) : DelegatingHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var budget = budgets[CategoryOf(request.RequestUri!)];
-        await budget.SpendAsync(cancellationToken);
-        var response = await base.SendAsync(request, cancellationToken);
-        if (Number(response, "X-RateLimit-Remaining") is { } left && Number(response, "X-RateLimit-Reset") is { } reset)
+        while (true)
         {
-            var serverNow = response.Headers.Date ?? time.GetUtcNow();
-            budget.Learn((int)Math.Min(left, int.MaxValue), Instant.FromUnixTimeSeconds(reset) - Instant.FromDateTimeOffset(serverNow));
+            await budget.SpendAsync(cancellationToken);
+            var response = await base.SendAsync(request, cancellationToken);
+            Learn(budget, response);
+            if (response.StatusCode != HttpStatusCode.TooManyRequests)
+                return response;
+            var wait = RetryAfter.Read(response, Instant.FromDateTimeOffset(time.GetUtcNow())) ?? WaitWithoutAdvice;
+            response.Dispose();
+            await Task.Delay(wait.ToTimeSpan(), time, cancellationToken);
         }
-        return response;
+    }
+
+    private void Learn(EndpointBudget budget, HttpResponseMessage response)
+    {
+        if (Number(response, "X-RateLimit-Remaining") is not { } left || Number(response, "X-RateLimit-Reset") is not { } reset)
+            return;
+        var serverNow = response.Headers.Date ?? time.GetUtcNow();
+        budget.Learn((int)Math.Min(left, int.MaxValue), Instant.FromUnixTimeSeconds(reset) - Instant.FromDateTimeOffset(serverNow));
     }
 
     private static string CategoryOf(Uri uri) => uri.AbsolutePath switch

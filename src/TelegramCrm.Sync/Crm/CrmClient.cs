@@ -16,9 +16,9 @@ public sealed class CrmClient : IDisposable
     /// <param name="time">The clock of waits and budgets.</param>
     public CrmClient(CrmAddress address, TimeProvider time)
     {
-        http = new HttpClient(new ResilienceHandler(address, time)
+        http = new HttpClient(new BudgetHandler(time)
         {
-            InnerHandler = new BudgetHandler(time)
+            InnerHandler = new ResilienceHandler(address, time)
             {
                 InnerHandler = new WholeAnswerHandler
                 {
@@ -40,10 +40,6 @@ public sealed class CrmClient : IDisposable
         flurl.AllowAnyHttpStatus();
         flurl.Settings.Timeout = null; // the resilience pipeline keeps time
     }
-
-    /// <summary>How many requests were sent, each try counted.</summary>
-    public long Requests => Interlocked.Read(ref requests);
-    private long requests;
 
     /// <summary>Whom the credentials belong to.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -87,7 +83,6 @@ public sealed class CrmClient : IDisposable
 
     private async Task<HttpResponseMessage> SendAsync(string path, IFlurlRequest request, CancellationToken cancellationToken)
     {
-        Interlocked.Increment(ref requests);
         try
         {
             return await request.SendAsync(HttpMethod.Get, null, cancellationToken, HttpCompletionOption.ResponseHeadersRead);

@@ -8,10 +8,10 @@ using Polly.Timeout;
 namespace TelegramCrm.Sync.Crm;
 
 /// <summary>
-/// The one place where requests are tried again: exponential backoff with jitter on passing faults, a server's own wait
-/// obeyed in full, a time limit a try, and a circuit breaker that gives a CRM in trouble some air.
+/// The one place where requests are tried again after a fault: exponential backoff with jitter, a server's own wait obeyed,
+/// a time limit a try and one for all tries, and a circuit breaker that gives a CRM in trouble some air.
 /// </summary>
-/// <remarks>Only GET, PUT and DELETE are repeated after a fault that leaves it open whether the CRM acted; a 429 always is.</remarks>
+/// <remarks>Only GET, PUT and DELETE are repeated, since a fault leaves it open whether the CRM acted. Rate limits are <see cref="BudgetHandler"/>'s.</remarks>
 public sealed class ResilienceHandler : DelegatingHandler
 {
     private static readonly ResiliencePropertyKey<HttpMethod> Method = new("method");
@@ -24,12 +24,6 @@ public sealed class ResilienceHandler : DelegatingHandler
     {
         Instant Now() => Instant.FromDateTimeOffset(time.GetUtcNow());
         pipeline = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }
-            .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
-            {
-                ShouldHandle = args => ValueTask.FromResult(args.Outcome.Result?.StatusCode == HttpStatusCode.TooManyRequests),
-                MaxRetryAttempts = int.MaxValue, // an hour of 429 costs an hour, not the run
-                DelayGenerator = args => ValueTask.FromResult(RetryAfter.Read(args.Outcome.Result!, Now())?.ToTimeSpan()),
-            })
             .AddTimeout(address.TotalTimeout.ToTimeSpan())
             .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
             {

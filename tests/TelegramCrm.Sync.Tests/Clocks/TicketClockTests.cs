@@ -73,6 +73,22 @@ public sealed class TicketClockTests
     }
 
     [Fact]
+    public void A_closing_word_on_a_ticket_that_stays_resolved_waits_for_nobody()
+    {
+        var resolved = Given.Ticket().Created().Customer("Mon 09:00").Agent("Mon 10:00").Status("Mon 11:00", "resolved").Customer("Mon 11:30");
+        using var done = ClockWarehouse.Of(resolved);
+        Assert.Equal(1, done.One<long>("select count(*) from analytics.ticket_replies"));
+    }
+
+    [Fact]
+    public void A_message_that_reopens_a_resolved_ticket_waits_for_an_answer()
+    {
+        var story = Given.Ticket().Created().Customer("Mon 09:00").Agent("Mon 10:00").Status("Mon 11:00", "resolved").Customer("Mon 11:30").Reopened("Mon 11:31");
+        using var reopened = ClockWarehouse.Of(story);
+        Assert.Equal(2, reopened.One<long>("select count(*) from analytics.ticket_replies"));
+    }
+
+    [Fact]
     public void Closing_counts_as_resolution_only_where_the_ticket_was_not_resolved_before()
     {
         using var closed = ClockWarehouse.Of(Given.Ticket().Created().Status("Mon 12:00", "closed"));
