@@ -17,6 +17,7 @@ namespace TelegramCrm.Sync.Extract;
 public sealed class ThreadExtraction(CrmClient client, LoadBatch batch, ExtractLimits limits)
 {
     private readonly List<Wanted> read = [];
+    private readonly List<string> cutOff = [];
     private LoadCounts counts;
 
     private sealed record Wanted(string TicketId, Instant VersionAt);
@@ -25,7 +26,7 @@ public sealed class ThreadExtraction(CrmClient client, LoadBatch batch, ExtractL
     /// <param name="connection">The warehouse, to ask which.</param>
     /// <param name="onCommit">Told of each commit, inside its transaction.</param>
     /// <param name="cancellationToken">Stops between pages; what is committed stays.</param>
-    /// <exception cref="CrmException">The CRM refused or was away; threads read before are committed.</exception>
+    /// <exception cref="CrmException">The CRM refused, was away, or cut threads off; what was read is committed, and cut-off threads are asked for again by the next run.</exception>
     public async Task<LoadCounts> RunAsync(DuckDBConnection connection, Action<DuckDBConnection, LoadCounts> onCommit, CancellationToken cancellationToken)
     {
         var wanted = connection.Query<Wanted>("""
@@ -38,7 +39,7 @@ public sealed class ThreadExtraction(CrmClient client, LoadBatch batch, ExtractL
         {
             foreach (var thread in wanted)
             {
-                await ReadAsync(thread, cancellationToken);
+                await ReadAsync(connection, thread, cancellationToken);
                 if (batch.Bytes >= limits.BatchBytes)
                     await CommitAsync(onCommit, cancellationToken);
             }
@@ -47,11 +48,14 @@ public sealed class ThreadExtraction(CrmClient client, LoadBatch batch, ExtractL
         {
             await CommitAsync(onCommit, cancellationToken);
         }
-        return counts;
+        return cutOff.Count == 0 ? counts : throw new CrmException(
+            $"threads of {cutOff.Count} tickets, {cutOff[0]} among them, end before the newest messages that their tickets show; ask the CRM's operator", null);
     }
 
-    private async Task ReadAsync(Wanted thread, CancellationToken cancellationToken)
+    private async Task ReadAsync(DuckDBConnection connection, Wanted thread, CancellationToken cancellationToken)
     {
+        var last = default(RecordKey?);
+        var lastPageSize = 0;
         var path = Streams.Messages.Path.Replace("{ticket_id}", thread.TicketId, StringComparison.Ordinal);
         var query = new Dictionary<string, string?> { ["limit"] = limits.PageSize.ToString() };
         try
@@ -59,16 +63,28 @@ public sealed class ThreadExtraction(CrmClient client, LoadBatch batch, ExtractL
             await foreach (var page in new PageWalk(client, path, query).ReadAsync(token: null, cancellationToken))
             {
                 var bytes = page.Bytes.Span;
+                lastPageSize = page.Records.Count;
                 foreach (var record in page.Records)
-                    batch.Add(Streams.Messages, bytes[record], page.ServerTime);
+                    last = batch.Add(Streams.Messages, bytes[record], page.ServerTime) ?? last;
             }
         }
         catch (CrmException e) when (e.Status == HttpStatusCode.NotFound)
         {
             // Gone between the list and here: its tombstone comes with the tickets.
         }
-        read.Add(thread);
+        if (lastPageSize >= limits.PageSize && !Reaches(connection, thread, last))
+            cutOff.Add(thread.TicketId);
+        else
+            read.Add(thread);
     }
+
+    /// <summary>
+    /// A thread has no parameter to be read on from, so a full page that claims to be its last is held against the newest
+    /// messages that came with the ticket: a whole thread reaches them.
+    /// </summary>
+    private static bool Reaches(DuckDBConnection connection, Wanted thread, RecordKey? last) => last is { } key && !connection.ExecuteScalar<bool>("""
+        select exists (from raw.messages where ticket_id = $TicketId and (body->>'created_at')::timestamptz > $VersionAt)
+        """, new { thread.TicketId, key.VersionAt });
 
     private async Task CommitAsync(Action<DuckDBConnection, LoadCounts> onCommit, CancellationToken cancellationToken)
     {
