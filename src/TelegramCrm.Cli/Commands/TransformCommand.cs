@@ -6,7 +6,7 @@ namespace TelegramCrm.Cli.Commands;
 /// <summary>Rebuilds staging and marts from what is loaded.</summary>
 internal sealed class TransformCommand : InstallationCommand
 {
-    private readonly Option<bool> full = new("--full") { Description = "Rebuild every relation, also those whose inputs did not change" };
+    private readonly Option<bool> full = new("--full") { Description = "Rebuild every relation, as every transform does today" };
 
     /// <summary>Describes the command.</summary>
     public TransformCommand() : base("transform", "Rebuild staging and marts from what is loaded, and test them") => Add(full);
