@@ -16,6 +16,9 @@ namespace TelegramCrm.Sync.Extract;
 /// <param name="limits">How to read.</param>
 public sealed class ThreadExtraction(CrmClient client, LoadBatch batch, ExtractLimits limits)
 {
+    /// <summary>A ticket comes with so many of its newest messages, if it has as many.</summary>
+    private const int EmbeddedMessages = 100;
+
     private readonly List<Wanted> read = [];
     private readonly List<string> cutOff = [];
     private LoadCounts counts;
@@ -49,7 +52,7 @@ public sealed class ThreadExtraction(CrmClient client, LoadBatch batch, ExtractL
             await CommitAsync(onCommit, cancellationToken);
         }
         return cutOff.Count == 0 ? counts : throw new CrmException(
-            $"threads of {cutOff.Count} tickets, {cutOff[0]} among them, end before the newest messages that their tickets show; ask the CRM's operator", null);
+            $"threads of {cutOff.Count} tickets, {cutOff[0]} among them, end before the messages that came with their tickets, so some between are missing; ask the CRM's operator", null);
     }
 
     private async Task ReadAsync(DuckDBConnection connection, Wanted thread, CancellationToken cancellationToken)
@@ -80,11 +83,11 @@ public sealed class ThreadExtraction(CrmClient client, LoadBatch batch, ExtractL
 
     /// <summary>
     /// A thread has no parameter to be read on from, so a full page that claims to be its last is held against the newest
-    /// messages that came with the ticket: a whole thread reaches them.
+    /// messages that came with the ticket: a thread that does not reach them leaves a gap.
     /// </summary>
-    private static bool Reaches(DuckDBConnection connection, Wanted thread, RecordKey? last) => last is { } key && !connection.ExecuteScalar<bool>("""
-        select exists (from raw.messages where ticket_id = $TicketId and (body->>'created_at')::timestamptz > $VersionAt)
-        """, new { thread.TicketId, key.VersionAt });
+    private static bool Reaches(DuckDBConnection connection, Wanted thread, RecordKey? last) => last is { } key && connection.ExecuteScalar<long>("""
+        select count(*) from raw.messages where ticket_id = $TicketId and (body->>'created_at')::timestamptz > $VersionAt
+        """, new { thread.TicketId, key.VersionAt }) < EmbeddedMessages;
 
     private async Task CommitAsync(Action<DuckDBConnection, LoadCounts> onCommit, CancellationToken cancellationToken)
     {

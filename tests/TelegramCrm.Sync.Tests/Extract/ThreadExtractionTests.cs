@@ -36,16 +36,27 @@ public sealed class ThreadExtractionTests : IDisposable
     }
 
     [Fact]
-    public async Task A_thread_that_ends_before_the_newest_message_of_its_ticket_is_an_error_and_asked_for_again()
+    public async Task A_thread_that_ends_before_the_messages_that_came_with_its_ticket_is_an_error_and_asked_for_again()
     {
-        await LoadAsync(TicketWith("t", isTruncated: true, 9));
-        var thread = Thread("t", 10);
+        await LoadAsync(TicketWith("t", isTruncated: true, [.. Enumerable.Range(50, 100)]));
+        var thread = Thread("t", 150);
         thread.PagesBeforeFalseEnd = 1;
         await using var crm = await ScriptedCrm.StartAsync(thread);
         var fault = await Assert.ThrowsAsync<CrmException>(() => FetchAsync(crm, pageSize: 4));
         Assert.Contains("threads of 1 tickets, t among them", fault.Message, StringComparison.Ordinal);
         Assert.Equal(0, warehouse.One<long>("select count(fetched_version_at) from ops.thread_watermarks"));
-        Assert.Equal(5, warehouse.One<long>("select count(*) from raw.messages")); // what came is kept
+        Assert.Equal(104, warehouse.One<long>("select count(*) from raw.messages")); // what came is kept
+    }
+
+    [Fact]
+    public async Task A_thread_that_ends_within_the_messages_that_came_with_its_ticket_is_whole_with_them()
+    {
+        await LoadAsync(TicketWith("t", isTruncated: true, [.. Enumerable.Range(30, 100)]));
+        var thread = Thread("t", 130);
+        thread.PagesBeforeFalseEnd = 1;
+        await using var crm = await ScriptedCrm.StartAsync(thread);
+        await FetchAsync(crm, pageSize: 50);
+        Assert.Equal(130, warehouse.One<long>("select count(*) from raw.messages"));
     }
 
     [Fact]
@@ -57,9 +68,11 @@ public sealed class ThreadExtractionTests : IDisposable
         Assert.Equal(8, warehouse.One<long>("select count(*) from raw.messages"));
     }
 
-    /// <summary>A ticket with the message of that number embedded.</summary>
-    private static string TicketWith(string id, bool isTruncated, int message, Instant? updatedAt = null) =>
-        Ticket(id, updatedAt ?? Day, more: $$""","messages":[{{MessageOf(id, message)}}],"messages_truncated":{{(isTruncated ? "true" : "false")}}""");
+    private static string TicketWith(string id, bool isTruncated, int message, Instant? updatedAt = null) => TicketWith(id, isTruncated, [message], updatedAt);
+
+    /// <summary>A ticket with the messages of those numbers embedded.</summary>
+    private static string TicketWith(string id, bool isTruncated, int[] messages, Instant? updatedAt = null) =>
+        Ticket(id, updatedAt ?? Day, more: $$""","messages":[{{string.Join(',', messages.Select(number => MessageOf(id, number)))}}],"messages_truncated":{{(isTruncated ? "true" : "false")}}""");
 
     private static RecordList Thread(string ticket, int messages)
     {
