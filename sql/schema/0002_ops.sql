@@ -10,10 +10,10 @@ create table ops.runs (
     as_of timestamptz, tzdb_version varchar, rows_extracted bigint not null default 0, rows_loaded bigint not null default 0, error varchar
 );
 create table ops.run_steps (
-    run_id varchar not null, step varchar not null, -- extract, transform, test, publish, report, push
-    subject varchar not null, -- the stream, relation or connector; '' when the step has one subject only
+    run_id varchar not null, step varchar not null, -- apply, extract, transform, test, publish, report, push
+    subject varchar not null, -- the stream; '' when the step has one subject only
     started_at timestamptz not null, ended_at timestamptz, status varchar not null,
-    rows_extracted bigint not null default 0, rows_loaded bigint not null default 0, requests bigint not null default 0, error varchar
+    rows_extracted bigint not null default 0, rows_loaded bigint not null default 0, error varchar
 );
 
 -- How far each stream is known to be read. It commits with the rows it vouches for.
@@ -21,14 +21,11 @@ create table ops.cursors (
     stream varchar not null,
     high_water_at timestamptz,        -- nothing older is asked for again, but for the lookback; null before the first full pass
     pass_since timestamptz,           -- the unfinished pass: what it asked for,
-    pass_until timestamptz,           -- (null: open end)
     pass_server_at timestamptz,       -- the server's clock when it began,
     pass_newest_at timestamptz,       -- the newest version it has loaded,
     page_token varchar,               -- and the page that comes next; null when no pass is open
     committed_at timestamptz not null
 );
--- Spans of a stream's history that were read to their end, half-open; overlapping spans merge.
-create table ops.coverage (stream varchar not null, from_at timestamptz, until_at timestamptz not null);
 
 -- A ticket's thread is fetched when the ticket says that its embedded messages were cut off.
 create table ops.thread_watermarks (

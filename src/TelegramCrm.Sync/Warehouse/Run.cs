@@ -46,7 +46,7 @@ public sealed class Run : IDisposable
 
     /// <summary>Begins a step.</summary>
     /// <param name="step">extract, transform, test, publish, report or push.</param>
-    /// <param name="subject">The stream or connector; empty when the step has one subject only.</param>
+    /// <param name="subject">The stream; empty when the step has one subject only.</param>
     /// <param name="cancellationToken">Gives up waiting for the turn to write.</param>
     public async Task<RunStep> BeginStepAsync(string step, string subject, CancellationToken cancellationToken)
     {

@@ -34,9 +34,8 @@ public sealed class RunStep
     /// <summary>Ends the step.</summary>
     /// <param name="status">One of <see cref="RunStatus"/>.</param>
     /// <param name="error">What went wrong; null when nothing did.</param>
-    /// <param name="requests">Requests sent to the outside.</param>
-    public Task EndAsync(string status, string? error = null, long requests = 0) => run.WriteAsync("""
-        update ops.run_steps set status = $status, error = $error, requests = $requests, ended_at = $now
+    public Task EndAsync(string status, string? error = null) => run.WriteAsync("""
+        update ops.run_steps set status = $status, error = $error, ended_at = $now
         where run_id = $Id and step = $step and subject = $subject
-        """, new { run.Id, step, subject, status, error, requests, now = run.Now() }, default);
+        """, new { run.Id, step, subject, status, error, now = run.Now() }, default);
 }
