@@ -1,7 +1,9 @@
 using System.Net;
+using System.Text.Json;
 using Dapper;
 using DuckDB.NET.Data;
 using NodaTime;
+using NodaTime.Text;
 using TelegramCrm.Sync.Crm;
 using TelegramCrm.Sync.Load;
 
@@ -93,11 +95,12 @@ public sealed class ThreadExtraction(CrmClient client, LoadBatch batch, ExtractL
     {
         counts += await batch.CommitAsync((connection, sum) =>
         {
-            foreach (var (ticketId, versionAt) in read)
-            {
-                connection.Execute(
-                    "update ops.thread_watermarks set fetched_version_at = $versionAt where ticket_id = $ticketId", new { ticketId, versionAt });
-            }
+            connection.Execute("""
+                update ops.thread_watermarks as known
+                set fetched_version_at = (item->>'VersionAt')::timestamptz
+                from (select unnest($fetched::json[]) as item)
+                where known.ticket_id = (item->>'TicketId')
+                """, new { fetched = JsonSerializer.Serialize(read.Select(thread => new { thread.TicketId, VersionAt = InstantPattern.ExtendedIso.Format(thread.VersionAt) })) });
             onCommit(connection, sum);
         }, cancellationToken);
         read.Clear();

@@ -10,7 +10,7 @@ namespace TelegramCrm.Sync.Tests.Extract;
 
 public sealed class ThreadExtractionTests : IDisposable
 {
-    private static readonly Instant Day = Noon - Duration.FromDays(1);
+    private static readonly Instant Day = Noon - Duration.FromDays(1) + Duration.FromNanoseconds(123_456_000);
     private readonly TestWarehouse warehouse = new();
 
     [Fact]
