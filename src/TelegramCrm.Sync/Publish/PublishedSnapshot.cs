@@ -39,6 +39,7 @@ public sealed class PublishedSnapshot : IDisposable
                 attach {SqlText.Literal(Path.Combine(versionPath, SnapshotDatabase.FileName))} as published (read_only);
                 use published;
                 set TimeZone = 'UTC';
+                set threads = 1; -- with more, a statement that fails while it streams may say 'interrupted' instead of why
                 set temp_directory = {SqlText.Literal(Path.Combine(Path.GetTempPath(), $"tgcrm-query-{Guid.NewGuid():N}"))};
                 set enable_external_access = false;
                 set lock_configuration = true;
