@@ -15,6 +15,9 @@ public sealed record CrmStream(string Name, string Path, IReadOnlyList<Field> Fi
     /// <summary>Whether the API promises ascending (version, id).</summary>
     public bool IsOrdered { get; init; }
 
+    /// <summary>Whether versions that were replaced are kept, in <c>raw.superseded</c>.</summary>
+    public bool KeepsHistory { get; init; }
+
     /// <summary>Further parameters of every request.</summary>
     public IReadOnlyDictionary<string, string> Query { get; init; } = new Dictionary<string, string>();
 

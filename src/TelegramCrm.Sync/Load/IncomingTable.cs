@@ -1,7 +1,6 @@
 using System.IO.Hashing;
 using Dapper;
 using DuckDB.NET.Data;
-using NodaTime;
 
 namespace TelegramCrm.Sync.Load;
 
@@ -11,7 +10,10 @@ namespace TelegramCrm.Sync.Load;
 /// </summary>
 internal sealed class IncomingTable : IDisposable
 {
+    private const string Version = "id, version_at, content_hash, body, deleted_at";
+
     private readonly DuckDBConnection connection;
+    private readonly CrmStream stream;
     private readonly string name;
     private readonly string raw;
     private DuckDBAppender? appender;
@@ -20,6 +22,7 @@ internal sealed class IncomingTable : IDisposable
     public IncomingTable(DuckDBConnection connection, CrmStream stream)
     {
         this.connection = connection;
+        this.stream = stream;
         name = $"incoming_{stream.Name}";
         raw = $"raw.{stream.Name}";
         connection.Execute($"""
@@ -54,11 +57,13 @@ internal sealed class IncomingTable : IDisposable
     /// Writes what is new, newer, or of equal version with other content. Of several versions in the batch the newest
     /// counts, and of equal ones the last that came. Runs inside the caller's transaction.
     /// </summary>
+    /// <param name="loadId">The commit's number.</param>
     /// <returns>The number of rows written.</returns>
-    public long Upsert(string runId, Instant loadedAt)
+    public long Upsert(long loadId)
     {
         if (sequence == 0)
             return 0;
+        var came = sequence;
         sequence = 0;
         connection.Execute($"""
             create or replace temp table changed as
@@ -73,17 +78,35 @@ internal sealed class IncomingTable : IDisposable
             where known.id is null
                 or newest.version_at > known.version_at
                 or (newest.version_at = known.version_at and newest.content_hash <> known.content_hash);
-            delete from {raw} where id in (select id from changed where is_known);
             """);
+        var isPlain = !stream.KeepsHistory || connection.ExecuteScalar<long>("select count(*) filter (not is_known) from changed") == came;
+        if (!isPlain)
+            connection.Execute($"create or replace temp table replaced as select {Version} from {raw} where id in (select id from changed where is_known)");
+        connection.Execute($"delete from {raw} where id in (select id from changed where is_known)");
         var written = connection.Execute($"""
             insert into {raw}
-            select id, ticket_id, version_at, content_hash, body, deleted_at, is_future, $runId, $loadedAt
+            select id, ticket_id, version_at, content_hash, body, deleted_at, is_future, $loadId
             from {name}
             where rowid in (select incoming_row from changed)
-            """, new { runId, loadedAt });
+            """, new { loadId });
+        if (!isPlain)
+            Supersede(loadId);
         connection.Execute($"truncate {name}");
         return written;
     }
+
+    /// <summary>Puts away the versions that are not the newest, each once: those just replaced, and those that came too late.</summary>
+    private void Supersede(long loadId) => connection.Execute($"""
+        insert into raw.superseded
+        with versions as (
+            from replaced union all select {Version} from {name} where rowid not in (select incoming_row from changed)
+        )
+        select distinct on (id, version_at, content_hash) $Name, versions.*, $loadId
+        from versions
+        anti join {raw} as newest on newest.id = versions.id and newest.version_at = versions.version_at and newest.content_hash = versions.content_hash
+        anti join raw.superseded as known on known.stream = $Name and known.id = versions.id
+            and known.version_at = versions.version_at and known.content_hash = versions.content_hash
+        """, new { stream.Name, loadId });
 
     public void Dispose() => appender?.Dispose();
 }

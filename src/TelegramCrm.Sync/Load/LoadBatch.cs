@@ -1,3 +1,4 @@
+using Dapper;
 using DuckDB.NET.Data;
 using NodaTime;
 using TelegramCrm.Sync.Warehouse;
@@ -81,7 +82,10 @@ public sealed class LoadBatch : IDisposable
         var now = Instant.FromDateTimeOffset(time.GetUtcNow());
         var counts = await warehouse.WriteAsync(connection, () =>
         {
-            var loaded = lanes.Values.Sum(lane => lane.Table.Upsert(runId, now));
+            var loadId = connection.ExecuteScalar<long>("select coalesce(max(load_id), 0) + 1 from ops.loads");
+            var loaded = lanes.Values.Sum(lane => lane.Table.Upsert(loadId));
+            if (loaded > 0)
+                connection.Execute("insert into ops.loads values ($loadId, $runId, $now)", new { loadId, runId, now });
             var sum = new LoadCounts(extracted, loaded, quarantine.Write(now));
             unknownFields.Write(now);
             wantedThreads.Write();

@@ -27,6 +27,7 @@ public static class Streams
     {
         UntilParameter = "updated_until",
         IsOrdered = true,
+        KeepsHistory = true,
         Query = new Dictionary<string, string> { ["include"] = "messages" },
     };
 
@@ -51,18 +52,21 @@ public static class Streams
     [
         Id, new("name", Text, Required: true), new("username", Text), new("email", Text), new("role", Text),
         new("availability", Text, Required: true), new("skills", Texts), new("queue_ids", Texts), new("max_open_tickets", WholeNumber), UpdatedAt, DeletedAt,
-    ]);
+    ])
+    { KeepsHistory = true };
 
     /// <summary>Queues.</summary>
     public static CrmStream Queues { get; } = new("queues", "queues",
-        [Id, new("name", Text, Required: true), new("is_default", Flag), new("team", Text), UpdatedAt, DeletedAt]);
+        [Id, new("name", Text, Required: true), new("is_default", Flag), new("team", Text), UpdatedAt, DeletedAt])
+    { KeepsHistory = true };
 
     /// <summary>Reply templates.</summary>
     public static CrmStream Templates { get; } = new("templates", "templates",
     [
         Id, new("title", Text), new("body", Text), new("locale", Text), new("article_id", Text), new("external_id", Text),
         new("tags", Texts), new("version", WholeNumber, Required: true), UpdatedAt, DeletedAt,
-    ]);
+    ])
+    { KeepsHistory = true };
 
     /// <summary>Each application of a template to a ticket; append-only.</summary>
     public static CrmStream TemplateUsages { get; } = new("template_usages", "template-usages",

@@ -92,7 +92,7 @@ internal sealed class TicketStory(string id)
         foreach (var (table, recordId, body) in _records.Append(("tickets", id, ticket)))
         {
             connection.Execute(
-                $"insert into raw.{table} values ($id, $ticket, $at, 0, $body, null, false, 'r', $at)",
+                $"insert into raw.{table} values ($id, $ticket, $at, 0, $body, null, false, 1)",
                 new { id = recordId, ticket = id, at = _createdAt, body = JsonSerializer.Serialize(body) });
         }
     }

@@ -41,6 +41,36 @@ public sealed class LoadBatchTests : IDisposable
     }
 
     [Fact]
+    public async Task Every_version_that_ever_came_is_kept_once_whatever_the_order_and_however_often()
+    {
+        string[] names = ["first", "second", "third", "fourth"];
+        var versions = names.Select((name, hour) => Queue("q1", Noon + Duration.FromHours(hour), name)).ToList();
+        await LoadAsync(Streams.Queues, versions[1], versions[3], versions[3]);
+        await LoadAsync(Streams.Queues, versions[0]);
+        await LoadAsync(Streams.Queues, versions[0], versions[2], versions[1]);
+        await LoadAsync(Streams.Queues, versions[3]);
+        Assert.Equal("fourth", warehouse.One<string>("select body->>'name' from raw.queues"));
+        Assert.Equal(["first", "second", "third"], warehouse.Query<string>("select body->>'name' from raw.superseded where stream = 'queues' order by version_at"));
+    }
+
+    [Fact]
+    public async Task What_an_append_only_stream_replaces_is_not_kept()
+    {
+        await LoadAsync(Streams.Messages, Message("m1", "t1", Noon, "typo"));
+        await LoadAsync(Streams.Messages, Message("m1", "t1", Noon, "mended", "\"2026-03-01T12:05:00Z\""));
+        Assert.Equal(0, warehouse.One<long>("select count(*) from raw.superseded"));
+    }
+
+    [Fact]
+    public async Task What_a_commit_wrote_carries_its_number_and_a_commit_that_wrote_nothing_has_none()
+    {
+        await LoadAsync(Streams.Queues, Queue("q1", Noon), Queue("q2", Noon));
+        await LoadAsync(Streams.Queues, Queue("q1", Noon));
+        await LoadAsync(Streams.Queues, Queue("q2", Noon + Duration.FromHours(1)));
+        Assert.Equal([("q1", 1), ("q2", 2)], warehouse.Query<(string, long)>("select id, load_id from raw.queues join ops.loads using (load_id) order by id"));
+    }
+
+    [Fact]
     public async Task Messages_leave_the_ticket_and_become_rows_of_their_own()
     {
         var messages = $$""","messages":[{{Message("m1", "t1", Noon)}},{{Message("m2", "t1", Noon)}}],"messages_truncated":false""";

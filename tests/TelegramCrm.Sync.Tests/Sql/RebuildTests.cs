@@ -15,22 +15,22 @@ public sealed class RebuildTests : IDisposable
                 'id', 't' || n, 'number', n, 'source', {channel: 'telegram_topic_group', group_id: -1000000000000 - n % 3}, 'status', ['open', 'resolved', 'closed'][1 + n % 3],
                 'priority', 'normal', 'queue_id', if(n % 4 = 0, null, 'q' || n % 4), 'articles', if(n % 10 = 0, [{article_id: 'kb' || n % 3, title: 'K'}], []),
                 'created_at', strftime('2026-01-01'::timestamp + to_hours(n), '%Y-%m-%dT%H:%M:%SZ'), 'updated_at', '2026-02-01T00:00:00Z'),
-                if(n % 17 = 0, '2026-02-02 00:00:00Z'::timestamptz, null), false, 'run', '2026-01-01 00:00:00Z' from range(500) as r(n);
+                if(n % 17 = 0, '2026-02-02 00:00:00Z'::timestamptz, null), false, 1 from range(500) as r(n);
             insert into raw.messages select 'm' || n, 't' || n % 520, '2026-01-01 00:00:00Z', n, json_object(
                 'id', 'm' || n, 'ticket_id', 't' || n % 520, 'author', {type: ['customer', 'agent', 'bot'][1 + n % 3], id: 'a' || n % 5}, 'kind', if(n % 11 = 0, 'note', 'reply'),
                 'text', 'Hello ' || n % 7, 'template_id', if(n % 3 = 1 and n % 4 = 0, 'tpl' || n % 6, null),
                 'created_at', strftime('2026-01-01'::timestamp + to_minutes(n * 17), '%Y-%m-%dT%H:%M:%SZ'), 'edited_at', null),
-                null, false, 'run', '2026-01-01 00:00:00Z' from range(4000) as r(n);
+                null, false, 1 from range(4000) as r(n);
             insert into raw.template_usages select 'u' || n, ticket_id, version_at, n, json_object(
                 'id', 'u' || n, 'template_id', body ->> 'template_id', 'template_version', 1, 'ticket_id', ticket_id, 'agent_id', body ->> '$.author.id',
-                'message_id', if(n % 5 = 0, null, id), 'applied_at', body ->> 'created_at'), null, false, 'run', loaded_at
+                'message_id', if(n % 5 = 0, null, id), 'applied_at', body ->> 'created_at'), null, false, 1
                 from (select *, row_number() over (order by id) as n from raw.messages where (body ->> 'template_id') is not null) where n % 3 > 0;
             insert into raw.ticket_events select 'e' || n, 't' || n % 520, '2026-01-01 00:00:00Z', n, json_object(
                 'id', 'e' || n, 'ticket_id', 't' || n % 520, 'type', if(n % 2 = 0, 'reopened', 'assigned'), 'from', null, 'to', null,
-                'occurred_at', strftime('2026-01-01'::timestamp + to_minutes(n * 53), '%Y-%m-%dT%H:%M:%SZ')), null, false, 'run', '2026-01-01 00:00:00Z' from range(1500) as r(n);
+                'occurred_at', strftime('2026-01-01'::timestamp + to_minutes(n * 53), '%Y-%m-%dT%H:%M:%SZ')), null, false, 1 from range(1500) as r(n);
             insert into raw.templates select 'tpl' || n, null, '2026-01-01 00:00:00Z', n, json_object(
                 'id', 'tpl' || n, 'title', 'T' || n, 'body', 'Hello {{n}}', 'article_id', 'kb' || n % 3, 'version', 1, 'updated_at', '2026-01-01T00:00:00Z'),
-                null, false, 'run', '2026-01-01 00:00:00Z' from range(6) as r(n);
+                null, false, 1 from range(6) as r(n);
             insert into analytics.ticket_metrics select 't' || n, if(n % 2 = 0, n * 60, null) from range(500) as r(n);
             """);
         warehouse.Build();

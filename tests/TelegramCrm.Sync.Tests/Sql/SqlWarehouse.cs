@@ -46,7 +46,7 @@ internal sealed class SqlWarehouse : IDisposable
     {
         using var record = JsonDocument.Parse(json);
         Connection.Execute(
-            $"insert into raw.{stream} values ($id, $ticket, '2026-01-01 00:00:00Z', 1, $json, $deletedAt::timestamptz, false, 'run', '2026-01-01 00:00:00Z')",
+            $"insert into raw.{stream} values ($id, $ticket, '2026-01-01 00:00:00Z', 1, $json, $deletedAt::timestamptz, false, 1)",
             new { id = Text(record, "id"), ticket = Text(record, "ticket_id"), json, deletedAt });
         return this;
     }
