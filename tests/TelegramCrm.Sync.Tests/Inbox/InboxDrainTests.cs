@@ -176,7 +176,7 @@ public sealed class InboxDrainTests : IAsyncLifetime
 
     private void Run(string sql)
     {
-        using var connection = StateStore.Open(mailroom.Warehouse.Folder.StateFile).Connect();
+        using var connection = StateStore.Open(new SqliteState(mailroom.Warehouse.Folder.StateFile)).Connect();
         connection.Execute(sql);
     }
 }

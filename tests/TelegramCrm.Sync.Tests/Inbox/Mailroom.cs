@@ -37,7 +37,7 @@ public sealed class Mailroom : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Store = new InboxStore(StateStore.Open(Warehouse.Folder.StateFile));
+        Store = new InboxStore(StateStore.Open(new SqliteState(Warehouse.Folder.StateFile)));
         writer = new InboxWriter(Store);
         var signature = new WebhookSignature([new("${ENV:NEW}", NewSecret), new("${ENV:OLD}", OldSecret)], Duration.FromMinutes(5), Time);
         var builder = WebApplication.CreateSlimBuilder();

@@ -29,7 +29,7 @@ internal sealed class PushHouse : IDisposable
     public DuckDBConnection Warehouse { get; }
 
     // Opened anew for each use, as after a restart.
-    public StateStore State => StateStore.Open(Path.Combine(folder, "state.db"));
+    public StateStore State => StateStore.Open(new SqliteState(Path.Combine(folder, "state.db")));
 
     public DateTimeOffset Now => clock.GetUtcNow();
 
