@@ -70,7 +70,7 @@ public sealed class PostgresServer : IDisposable
         if (IsRoot) // the server refuses to run as root
             Must(Process.Start("chown", ["-R", "postgres", folder]), "chown");
         Run("initdb", "-D", DataFolder, "-U", User, "--pwfile", passwordFile, "--auth=scram-sha-256", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync");
-        Run("pg_ctl", "-D", DataFolder, "-w", "-l", Path.Combine(folder, "log"), "-o", $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off", "start");
+        Run("pg_ctl", "-D", DataFolder, "-w", "-l", Path.Combine(folder, "log"), "-o", $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off -c max_connections=500", "start");
     }
 
     private static bool IsRoot => Environment.UserName == "root";
