@@ -9,14 +9,12 @@ public sealed class SqliteState : IStateEngine
 {
     private const int BusyTimeoutMilliseconds = 30_000;
 
-    private readonly string connectionString;
-
     /// <summary>Names a file; nothing is opened yet.</summary>
     /// <param name="path">Usually <c>state.db</c> in the data folder, which is made if missing. A new file is readable by its owner only.</param>
     public SqliteState(string path)
     {
         Place = path;
-        connectionString = new SqliteConnectionStringBuilder
+        ConnectionString = new SqliteConnectionStringBuilder
         {
             DataSource = path,
             Mode = SqliteOpenMode.ReadWrite,
@@ -28,11 +26,14 @@ public sealed class SqliteState : IStateEngine
     /// <inheritdoc/>
     public string Place { get; }
 
+    /// <summary>For a library that opens connections of its own.</summary>
+    internal string ConnectionString { get; }
+
     /// <summary>An open connection. A transaction begun on it holds the only write lock until it ends.</summary>
     public DbConnection Connect()
     {
         CreateForOwnerOnly(Path.GetFullPath(Place));
-        var connection = new SqliteConnection(connectionString);
+        var connection = new SqliteConnection(ConnectionString);
         try
         {
             connection.Open();
