@@ -6,11 +6,11 @@ namespace TelegramCrm.Campaign;
 /// <param name="seed">The same seed gives the same draws in the same order.</param>
 internal sealed class PlanDraws(int seed)
 {
-    private const int MostRequests = 400; // of one whole reading: a round is killed and begun anew several times
-    private const int FaultsOfAReading = 12; // of those that cost a wait before the next try
+    private const int MostRequests = 300; // of one whole reading: a round is killed and begun anew several times
+    private const int FaultsOfAReading = 8; // of those that cost a wait before the next try
     private const int RecordsOfATicket = 7;
     private const int RecordsOfTheLongThread = 130;
-    private const int LargeBytes = 40_000_000;
+    private const int LargeBytes = 24_000_000;
 
     private static readonly string[] Steps = ["reading the CRM", "computing the figures", "testing the data", "publishing"];
 
@@ -67,7 +67,7 @@ internal sealed class PlanDraws(int seed)
         RetryAfterAsDate = Falls(0.5),
     };
 
-    public IReadOnlyList<PlannedRun> Runs(int requests) => [.. Enumerable.Range(0, 4 + random.Next(4)).Select(_ => Run(requests))];
+    public IReadOnlyList<PlannedRun> Runs(int requests) => [.. Enumerable.Range(0, 3 + random.Next(3)).Select(_ => Run(requests))];
 
     private PlannedRun Run(int requests) => random.NextDouble() switch
     {

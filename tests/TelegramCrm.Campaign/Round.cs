@@ -27,13 +27,18 @@ internal sealed class Round : IAsyncDisposable
         var now = time.GetUtcNow();
         var user = new Tgcrm { Time = new StandingClock(now.AddDays(1)) }; // what is computed in the end is as of then, here and in the warehouse it is compared with
         if (folder is null)
-            await CrmFiles.WriteAsync(folder = user.PathOf("crm"), new SandboxOptions { Seed = seed, Tickets = drawn.Tickets, Now = now, Faults = new SandboxFaults { Ties = drawn.Faults.Ties } }, drawn.NoteLength);
+            await WriteAsync(folder = user.PathOf("crm"), drawn, now);
         var server = await SandboxServer.StartAsync(
             new SandboxOptions { Seed = seed, DataFolder = folder, Now = now, RateLimits = drawn.RateLimits, DeliversWebhooksByItself = false }, CancellationToken.None);
         server.Faults = drawn.Faults with { LostCursors = IsShort(server, drawn.PageSize) ? drawn.Faults.LostCursors : 0 };
         await user.ConfigureAsync(server, pageSize: drawn.PageSize);
         return new(drawn, server, user);
     }
+
+    /// <remarks>A message that a thread gave broken is not asked for again when it is mended, so that rounds about broken records have short threads.</remarks>
+    private static Task WriteAsync(string folder, RoundPlan plan, DateTimeOffset now) => CrmFiles.WriteAsync(
+        folder, new SandboxOptions { Seed = plan.Seed, Tickets = plan.Tickets, Now = now, Faults = new SandboxFaults { Ties = plan.Faults.Ties } }, plan.NoteLength,
+        hasLongThread: plan.Kind != RoundKind.Malformed);
 
     /// <summary>Whether each list without an order fits into a page: of a longer one nothing tells that it was cut off at a page's end.</summary>
     private static bool IsShort(SandboxServer crm, int pageSize) => ((string[])["agents", "queues", "templates"]).All(stream => crm.Truth.Count(stream) < pageSize);
