@@ -1,7 +1,7 @@
 using TelegramCrm.Cli;
 using TelegramCrm.Sandbox;
 
-namespace TelegramCrm.Acceptance.Tests;
+namespace TelegramCrm.Harness;
 
 /// <summary>A user with an empty folder and a terminal that isn't one: runs <c>tgcrm</c> and reads what it writes.</summary>
 internal sealed class Tgcrm : IDisposable

@@ -2,11 +2,12 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 
-namespace TelegramCrm.Acceptance.Tests;
+namespace TelegramCrm.Harness;
 
 /// <summary>The built program as a process of its own. It is killed at the latest when the test is done with it.</summary>
 internal sealed class TgcrmProcess : IDisposable
 {
+    private const int KilledExitCode = 128 + 9;
     private readonly Process process;
     private readonly ConcurrentQueue<string> output = new();
     private readonly ConcurrentQueue<string> error = new();
@@ -40,11 +41,20 @@ internal sealed class TgcrmProcess : IDisposable
     }
 
     /// <summary>Waits for something that is to be seen from outside; fails at once when the process ends before.</summary>
-    public Task UntilAsync(Func<bool> isSeen) => Wait.UntilAsync(() =>
+    /// <exception cref="BrokenPromiseException">It ended before.</exception>
+    public async Task UntilAsync(Func<bool> isSeen)
     {
-        if (!isSeen() && process.HasExited) Assert.Fail($"it ended with {process.ExitCode} before its time: {Said}");
-        return isSeen();
-    });
+        if (!await WasSeenAsync(isSeen)) throw new BrokenPromiseException($"it ended with {process.ExitCode} before its time: {Said}");
+    }
+
+    /// <summary>Waits for something that is to be seen from outside, or for its end.</summary>
+    /// <returns>Whether it was seen.</returns>
+    public async Task<bool> WasSeenAsync(Func<bool> isSeen)
+    {
+        var seen = false;
+        await Wait.UntilAsync(() => (seen = isSeen()) || process.HasExited);
+        return seen || isSeen();
+    }
 
     /// <summary>Waits for a line on stdout.</summary>
     public async Task<Match> LineAsync(string pattern)
@@ -63,10 +73,11 @@ internal sealed class TgcrmProcess : IDisposable
     }
 
     /// <summary>Ends it as a power cut does: kill -9.</summary>
-    public async Task KillAsync()
+    /// <returns>Whether that ended it; otherwise it had come to its own end just before.</returns>
+    public async Task<bool> KillAsync()
     {
         process.Kill();
-        await EndAsync();
+        return await EndAsync() == KilledExitCode;
     }
 
     /// <summary>Waits for its end, and for all that it wrote.</summary>

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace TelegramCrm.Acceptance.Tests;
+namespace TelegramCrm.Harness;
 
 /// <summary>What a command left behind.</summary>
 internal sealed record Ended(int ExitCode, string Output, string Error)
@@ -12,9 +12,6 @@ internal sealed record Ended(int ExitCode, string Output, string Error)
     public long Loaded => Document["streams"]!.AsArray().Sum(stream => (long)stream!["loaded"]!);
 
     /// <summary>Passes when the command ended well, and shows what it said when it didn't.</summary>
-    public Ended Well()
-    {
-        Assert.True(ExitCode == 0, $"exit {ExitCode}\n{Output}\n{Error}");
-        return this;
-    }
+    /// <exception cref="BrokenPromiseException">It didn't.</exception>
+    public Ended Well() => ExitCode == 0 ? this : throw new BrokenPromiseException($"exit {ExitCode}\n{Output}\n{Error}");
 }

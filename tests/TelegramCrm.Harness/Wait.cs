@@ -1,4 +1,4 @@
-namespace TelegramCrm.Acceptance.Tests;
+namespace TelegramCrm.Harness;
 
 /// <summary>Waits for what another process or connection does. Time decides nothing but when to give up.</summary>
 internal static class Wait
@@ -12,7 +12,7 @@ internal static class Wait
     public static async Task UntilAsync(Func<Task<bool>> isSeenAsync)
     {
         using var patience = new CancellationTokenSource(Patience);
-        using var looks = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        using var looks = new PeriodicTimer(TimeSpan.FromMilliseconds(2));
         while (!await isSeenAsync()) await looks.WaitForNextTickAsync(patience.Token);
     }
 }

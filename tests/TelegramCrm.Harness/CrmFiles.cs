@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
 using TelegramCrm.Sandbox;
 
-namespace TelegramCrm.Acceptance.Tests;
+namespace TelegramCrm.Harness;
 
-/// <summary>A folder of NDJSON in the API's shapes, with one thread that is longer than a ticket embeds.</summary>
+/// <summary>A folder of NDJSON in the API's shapes, as a rule with one thread that is longer than a ticket embeds.</summary>
 internal static class CrmFiles
 {
     private const int LongThread = 130;
@@ -12,12 +12,19 @@ internal static class CrmFiles
     /// <param name="tickets">How many.</param>
     /// <param name="time">The CRM's present; null for ours.</param>
     /// <param name="noteLength">Characters of a note in each ticket's custom fields; 0 leaves them as they are.</param>
-    public static async Task WriteAsync(string folder, int tickets, TimeProvider? time = null, int noteLength = 0)
+    public static Task WriteAsync(string folder, int tickets, TimeProvider? time = null, int noteLength = 0) =>
+        WriteAsync(folder, new SandboxOptions { Tickets = tickets, TimeProvider = time ?? TimeProvider.System }, noteLength);
+
+    /// <param name="folder">Made when it is not there.</param>
+    /// <param name="made">What the records are drawn from.</param>
+    /// <param name="noteLength">Characters of a note in each ticket's custom fields; 0 leaves them as they are.</param>
+    /// <param name="hasLongThread">Whether the first ticket gets more messages than it embeds.</param>
+    public static async Task WriteAsync(string folder, SandboxOptions made, int noteLength = 0, bool hasLongThread = true)
     {
-        await using (var crm = await SandboxServer.StartAsync(new SandboxOptions { Tickets = tickets, TimeProvider = time ?? TimeProvider.System }, CancellationToken.None))
+        await using (var crm = await SandboxServer.StartAsync(made, CancellationToken.None))
             await crm.Truth.WriteAsync(folder, CancellationToken.None);
         if (noteLength > 0) await AddNotesAsync(Path.Combine(folder, "tickets.ndjson"), new string('n', noteLength));
-        await AddLongThreadAsync(Path.Combine(folder, "messages.ndjson"));
+        if (hasLongThread) await AddLongThreadAsync(Path.Combine(folder, "messages.ndjson"));
     }
 
     /// <summary>How many records each file holds.</summary>
