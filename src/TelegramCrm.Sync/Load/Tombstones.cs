@@ -23,10 +23,10 @@ public static class Tombstones
                 select ticket_id, max(version_at) as deleted_at
                 from raw.ticket_events
                 where load_id > (select load_id from ops.applied_deletions) and deleted_at is null
-                    and contains(body::varchar, '"deleted"') and body->>'type' = 'deleted' -- to look for the word is cheaper than to read all of the JSON
+                    and contains(body::varchar, '"deleted"') and (body->>'type') = 'deleted' -- to look for the word is cheaper than to read all of the JSON
                 group by ticket_id
             )
-            select ticket_id, deletions.deleted_at
+            select deletions.ticket_id, deletions.deleted_at
             from deletions
             join raw.tickets as tickets on tickets.id = deletions.ticket_id
             where tickets.deleted_at is null and tickets.version_at <= deletions.deleted_at;

@@ -21,9 +21,11 @@ public sealed class RunPlan(SyncConfiguration configuration)
     {
         foreach (var entry in entries)
             quartz.ScheduleJob<ScheduledRun>(trigger => Set(trigger.WithIdentity(entry.Name), entry.Schedule), job => job.WithIdentity(entry.Name));
+        if (configuration.Schedules.Reconcile is { } reconcile)
+            quartz.ScheduleJob<ScheduledReconciliation>(trigger => Set(trigger.WithIdentity("reconcile"), reconcile), job => job.WithIdentity("reconcile"));
     }
 
-    private void Set(ITriggerConfigurator<ScheduledRun> trigger, Configuration.Schedule schedule)
+    private void Set<T>(ITriggerConfigurator<T> trigger, Configuration.Schedule schedule) where T : IJob
     {
         if (schedule.Every is { } every)
             trigger.StartNow().WithSimpleSchedule(simple => simple.WithInterval(every.ToTimeSpan()).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount));
