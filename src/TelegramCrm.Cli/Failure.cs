@@ -19,6 +19,7 @@ internal sealed record Failure(ExitCode ExitCode, IReadOnlyList<string> Messages
         InvalidConfigurationException invalid => new(ExitCode.Configuration, [.. invalid.Problems.Select(problem => problem.ToString())]),
         CrmException { Status: HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden } => new(ExitCode.Configuration, [exception.Message]),
         InvalidConnectorException => new(ExitCode.Configuration, [exception.Message]),
+        StateUnavailableException => new(ExitCode.Configuration, [exception.Message]),
         SnapshotQueryException => new(ExitCode.WrongUsage, [exception.Message]),
         RefusedException => new(ExitCode.WrongUsage, [exception.Message]),
         CrmException or FolderOwnedException or MigrationException or SqlFileException or StateSchemaException

@@ -26,7 +26,7 @@ public sealed class Installation : IDisposable
         Logs = logs;
         Sql = SqlFolder.Load(SqlPath);
         Warehouse = WarehouseFile.Open(folder);
-        State = StateStore.Open(folder.StateFile);
+        State = StateStore.Open(configuration.State.Postgres is { } shared ? new PostgresState(shared.Reveal()) : new SqliteState(folder.StateFile));
         Client = new CrmClient(AddressOf(configuration.Source), time);
         Inbox = new InboxStore(State);
         InboxDrain = new InboxDrain(Inbox, Warehouse, new InboxLimits(), time);

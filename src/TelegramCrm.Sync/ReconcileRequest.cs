@@ -1,15 +1,10 @@
 using NodaTime;
-using TelegramCrm.Sync.Load;
 
 namespace TelegramCrm.Sync;
 
-/// <summary>What is to be compared with the CRM.</summary>
-/// <param name="Trigger">Who asked for it, as <c>ops.runs</c> keeps it.</param>
-public sealed record ReconcileRequest(string Trigger)
+/// <summary>How a run compares the warehouse with the CRM.</summary>
+public sealed record ReconcileRequest
 {
-    /// <summary>Which streams.</summary>
-    public IReadOnlyList<CrmStream> Streams { get; init; } = Load.Streams.Listed;
-
     /// <summary>Which versions, by the CRM's stamps; a bound that is left out is open.</summary>
     public Interval Span { get; init; } = new(null, null);
 

@@ -27,16 +27,14 @@ internal sealed class ReconcileCommand : InstallationCommand
     protected override async Task<ExitCode> RunAsync(ParseResult line, CommandContext context, Installation installation, CancellationToken cancellationToken)
     {
         var only = line.GetValue(streams) is { Length: > 0 } given ? given : null;
-        var request = new ReconcileRequest("reconcile")
+        var request = new RunRequest("reconcile", RunSteps.Reconcile)
         {
             Streams = [.. Streams.Listed.Where(stream => only?.Contains(stream.Name) ?? true)],
-            Span = span.Read(line),
-            Fix = line.GetValue(fix),
-            AllowsMassDeletion = line.GetValue(allowsMassDeletion),
+            Reconcile = new() { Span = span.Read(line), Fix = line.GetValue(fix), AllowsMassDeletion = line.GetValue(allowsMassDeletion) },
         };
-        if (request.AllowsMassDeletion && !request.Fix)
+        if (request.Reconcile is { AllowsMassDeletion: true, Fix: false })
             throw new RefusedException("--allow-mass-deletion", "nothing is marked as deleted without --fix", "add --fix");
-        var outcome = await context.Output.WhileAsync("comparing", onStep => new ReconcileRun(installation, onStep).RunAsync(request, cancellationToken));
-        return ReconcileSummary.Show(outcome, request.Fix, context.Output);
+        var run = await context.Output.WhileAsync("comparing", onStep => new SyncRun(installation, onStep).RunAsync(request, cancellationToken));
+        return ReconcileSummary.Show(run, request.Reconcile.Fix, context.Output);
     }
 }

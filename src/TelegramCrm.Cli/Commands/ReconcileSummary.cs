@@ -10,24 +10,25 @@ internal static class ReconcileSummary
     private const int MostDays = 31; // of a stream, on a terminal; all of them stand in ops.reconciled_days and in the document
 
     /// <summary>Prints it, and says how the command ends.</summary>
-    public static ExitCode Show(ReconcileOutcome outcome, bool isMended, Output output)
+    public static ExitCode Show(RunOutcome run, bool isMended, Output output)
     {
-        output.Console.Write(Table(outcome));
-        foreach (var stream in outcome.Streams)
+        var isEqual = run.Reconciled.All(stream => stream.IsEqual);
+        output.Console.Write(Table(run));
+        foreach (var stream in run.Reconciled)
             ShowDetails(stream, isMended, output);
-        output.Line($"run {outcome.RunId}: {(outcome.IsEqual ? isMended ? "the warehouse equals the CRM now" : "the warehouse equals the CRM" : "the warehouse differs from the CRM")}");
-        output.Document(Document(outcome));
-        if (outcome.Streams.Any(stream => stream.Error is not null))
+        output.Line($"run {run.RunId}: {(isEqual ? isMended ? "the warehouse equals the CRM now" : "the warehouse equals the CRM" : "the warehouse differs from the CRM")}");
+        output.Document(Document(run, isEqual));
+        if (run.Reconciled.Any(stream => stream.Error is not null))
             return ExitCode.PartFailed;
-        return outcome.IsEqual ? ExitCode.Done : ExitCode.Differences;
+        return isEqual ? ExitCode.Done : ExitCode.Differences;
     }
 
-    private static Table Table(ReconcileOutcome outcome)
+    private static Table Table(RunOutcome run)
     {
         var table = new Table().Border(TableBorder.Simple).AddColumn("stream").AddColumn("day");
         foreach (var name in (string[])["CRM", "warehouse", "missing", "stale", "newer", "extra", "unreadable"])
             table.AddColumn(new TableColumn(name).RightAligned());
-        foreach (var stream in outcome.Streams.Where(stream => stream.Error is null || stream.Found.Total.CrmRecords > 0))
+        foreach (var stream in run.Reconciled.Where(stream => stream.Error is null || stream.Found.Total.CrmRecords > 0))
         {
             foreach (var day in stream.Days.TakeLast(MostDays))
                 table.AddRow([stream.Stream, $"{day.Day:uuuu-MM-dd}", .. Cells(day.Counts), ""]);
@@ -51,11 +52,11 @@ internal static class ReconcileSummary
             output.Verdict(false, stream.Stream, failure);
     }
 
-    private static object Document(ReconcileOutcome outcome) => new
+    private static object Document(RunOutcome run, bool isEqual) => new
     {
-        outcome.RunId,
-        outcome.IsEqual,
-        streams = outcome.Streams.Select(stream => new
+        run.RunId,
+        isEqual,
+        streams = run.Reconciled.Select(stream => new
         {
             stream.Stream,
             total = stream.Found.Total,

@@ -13,6 +13,7 @@ using TelegramCrm.Sync;
 using TelegramCrm.Sync.Configuration;
 using TelegramCrm.Sync.Inbox;
 using TelegramCrm.Sync.Scheduling;
+using TelegramCrm.Sync.State;
 
 namespace TelegramCrm.Cli.Service;
 
@@ -85,16 +86,24 @@ internal sealed class ServiceHost : IAsyncDisposable
         var plan = new RunPlan(installation.Configuration);
         builder.Services.AddSingleton(installation).AddSingleton(plan).AddSingleton(installation.Time);
         builder.Services.AddSingleton(installation.Inbox).AddSingleton(installation.InboxDrain);
+        builder.Services.AddSingleton<Func<RunRequest, CancellationToken, Task>>((request, stop) => new SyncRun(installation).RunAsync(request, stop));
+        builder.Services.AddSingleton(new WorkLease(new Leases(installation.State, installation.Time), NodeName(installation), installation.Time, installation.Logs.CreateLogger<WorkLease>()));
+        builder.Services.AddHostedService(services => services.GetRequiredService<WorkLease>());
         builder.Services.AddHostedService<InboxPump>();
         if (withSchedules)
         {
-            builder.Services.AddQuartz(plan.AddTo);
-            builder.Services.AddQuartzHostedService(quartz => quartz.WaitForJobsToComplete = true);
+            builder.Services.AddQuartz(quartz => quartz.UseState(installation.State.Engine, installation.Time));
+            builder.Services.AddQuartzHostedService(quartz => (quartz.AutoStart, quartz.WaitForJobsToComplete) = (false, true));
+            builder.Services.AddHostedService<SchedulerGate>();
         }
         var web = builder.Build();
         web.UseRouting();
         return web;
     }
+
+    /// <summary>Alone with its state a restarted process is the same node; beside others it is a new one.</summary>
+    private static string NodeName(Installation installation) =>
+        installation.State.Engine is SqliteState ? "this installation" : $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid():N}";
 
     private static void Listen(KestrelServerOptions kestrel, Uri listen) =>
         kestrel.Listen(IPAddress.TryParse(listen.Host, out var address) ? address : IPAddress.Loopback, listen.Port);

@@ -13,6 +13,9 @@ public sealed record SyncConfiguration
     /// <summary>Where the warehouse and the state live.</summary>
     public DataConfiguration Data { get; init; } = new();
 
+    /// <summary>Where what must survive a crash is remembered.</summary>
+    public StateConfiguration State { get; init; } = new();
+
     /// <summary>When teams work, by name. A calendar is one version of hours, or a list of dated versions.</summary>
     public IReadOnlyList<CalendarConfiguration> Calendars { get; init; } = [];
 

@@ -1,17 +1,21 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using TelegramCrm.Sync.State;
 
 namespace TelegramCrm.Sync.Inbox;
 
 /// <summary>Applies deliveries soon after they came, for as long as the service runs.</summary>
 /// <param name="store">Where they wait.</param>
 /// <param name="drain">Applies them.</param>
+/// <param name="lease">Whether this node is the one that applies.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">Told when a drain failed; the next one tries again.</param>
-public sealed partial class InboxPump(InboxStore store, InboxDrain drain, TimeProvider time, ILogger<InboxPump> log) : BackgroundService
+public sealed partial class InboxPump(InboxStore store, InboxDrain drain, WorkLease lease, TimeProvider time, ILogger<InboxPump> log) : BackgroundService
 {
     /// <summary>Rows that webhooks brought say so in <c>raw</c>'s <c>run_id</c>.</summary>
     public const string RunId = "inbox";
+
+    private const int TicksBetweenCounts = 10;
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
@@ -19,12 +23,14 @@ public sealed partial class InboxPump(InboxStore store, InboxDrain drain, TimePr
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var ticks = new PeriodicTimer(Interval, time);
-        while (await ticks.WaitForNextTickAsync(stoppingToken))
+        for (var tick = 0; await ticks.WaitForNextTickAsync(stoppingToken); tick++)
         {
-            if (store.Waiting == 0)
-                continue;
             try
             {
+                if (tick % TicksBetweenCounts == 0)
+                    store.Recount(); // other nodes take deliveries in, too
+                if (!lease.IsHeld || store.Waiting == 0)
+                    continue;
                 var outcome = await drain.ApplyAsync(RunId, (_, _) => { }, stoppingToken);
                 Applied(outcome.Applied, outcome.Counts.Loaded, outcome.Postponed, outcome.Dead);
             }

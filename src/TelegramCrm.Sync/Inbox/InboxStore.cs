@@ -23,8 +23,11 @@ public sealed class InboxStore
         waiting = Count("received");
     }
 
-    /// <summary>How many deliveries wait to be applied.</summary>
+    /// <summary>How many deliveries wait to be applied: as this process counts, which knows of other nodes' deliveries once it has counted anew.</summary>
     public long Waiting => Interlocked.Read(ref waiting);
+
+    /// <summary>Counts anew what waits.</summary>
+    public void Recount() => Interlocked.Exchange(ref waiting, Count("received"));
 
     /// <summary>How many are kept that hold no record of a stream we know.</summary>
     public long Unrecognized => Count("unrecognized");

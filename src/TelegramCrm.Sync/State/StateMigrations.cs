@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Dapper;
@@ -23,12 +22,14 @@ internal sealed partial class StateMigrations
     }
 
     /// <summary>Applies what is missing, in the order of the numbers, all in one transaction: a failed upgrade leaves the store as it was.</summary>
-    public void ApplyTo(DbConnection connection, string path)
+    public void ApplyTo(IStateEngine engine)
     {
+        using var connection = engine.Connect();
         using var transaction = connection.BeginTransaction();
+        engine.Prepare(connection, transaction);
         connection.Execute("create table if not exists state_migrations (number integer not null primary key, name text not null)", transaction: transaction);
         var applied = connection.Query<long>("select number from state_migrations", transaction: transaction).ToHashSet();
-        RefuseNewer(applied, path);
+        RefuseNewer(applied, engine.Place);
         foreach (var migration in migrations.Where(migration => !applied.Contains(migration.Number)))
         {
             connection.Execute(File.ReadAllText(migration.Path), transaction: transaction);
@@ -37,11 +38,11 @@ internal sealed partial class StateMigrations
         transaction.Commit();
     }
 
-    private void RefuseNewer(HashSet<long> applied, string path)
+    private void RefuseNewer(HashSet<long> applied, string place)
     {
         var unknown = applied.Except(migrations.Select(migration => migration.Number)).Order().ToList();
         if (unknown.Count > 0)
-            throw new StateSchemaException($"{path}: has schema {unknown[^1]:0000}, which this version does not know; run the newer version that wrote it, or restore a backup");
+            throw new StateSchemaException($"{place}: has schema {unknown[^1]:0000}, which this version does not know; run the newer version that wrote it, or restore a backup");
     }
 
     private sealed partial record Migration(long Number, string Name, string Path)

@@ -91,7 +91,7 @@ public sealed class FileDropPushTests : IDisposable
 
     private async Task<PushSummary> PushAsync(string runId, IConnector connector, CancellationToken cancellationToken = default)
     {
-        var run = new PushRun(warehouse, StateStore.Open(Path.Combine(data, "state.db")), Path.Combine(AppContext.BaseDirectory, "sql", "push"), clock, NullLogger<PushRun>.Instance);
+        var run = new PushRun(warehouse, StateStore.Open(new SqliteState(Path.Combine(data, "state.db"))), Path.Combine(AppContext.BaseDirectory, "sql", "push"), clock, NullLogger<PushRun>.Instance);
         return (await run.RunAsync(runId, [new PushTarget("erp", FileDropConnector.Type, connector)], cancellationToken)).Single();
     }
 

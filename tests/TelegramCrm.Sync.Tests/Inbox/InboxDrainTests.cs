@@ -4,17 +4,18 @@ using Dapper;
 using NodaTime;
 using TelegramCrm.Sync.Inbox;
 using TelegramCrm.Sync.State;
+using TelegramCrm.Sync.Tests.State;
 using static TelegramCrm.Sync.Tests.Records;
 
 namespace TelegramCrm.Sync.Tests.Inbox;
 
-public sealed class InboxDrainTests : IAsyncLifetime
+public abstract class InboxDrainTests(Func<string, IStateEngine> newState) : IAsyncLifetime
 {
     private const string Ann = """ "agent":{"id":"a1","name":"Ann","availability":"online","updated_at":"2026-03-01T11:00:00Z"} """;
 
-    private readonly Mailroom mailroom = new();
+    private readonly Mailroom mailroom = new(newState);
 
-    [Fact]
+    [SkippableFact]
     public async Task Every_record_of_a_delivery_lands_in_its_stream()
     {
         await DeliverAsync("d1", $$"""
@@ -37,7 +38,7 @@ public sealed class InboxDrainTests : IAsyncLifetime
         Assert.Equal(0, mailroom.Store.Waiting);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_record_stamped_within_the_second_of_sending_is_not_of_the_future()
     {
         await DeliverAsync("d1", $"\"ticket\":{Ticket("t1", Noon + Duration.FromMilliseconds(900))}");
@@ -46,7 +47,7 @@ public sealed class InboxDrainTests : IAsyncLifetime
         Assert.Equal([false, true], mailroom.Warehouse.Query<bool>("select is_future from raw.tickets order by id"));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_crash_between_the_warehouse_and_the_inbox_applies_again_and_changes_nothing()
     {
         var data = $"\"ticket\":{Ticket("t1", Noon)}";
@@ -59,7 +60,7 @@ public sealed class InboxDrainTests : IAsyncLifetime
         Assert.Equal((1, 0L), (again.Applied, again.Counts.Loaded));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_delivery_with_a_malformed_record_is_a_dead_letter_at_once_and_as_a_whole()
     {
         await DeliverAsync("d1", $$"""
@@ -75,7 +76,7 @@ public sealed class InboxDrainTests : IAsyncLifetime
         Assert.Empty(mailroom.Warehouse.Query<string>("select id from raw.ticket_events"));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_delivery_that_the_warehouse_refuses_is_tried_again_with_growing_waits_and_does_not_hold_up_the_others()
     {
         RunInWarehouse("alter table raw.agents rename to agents_away");
@@ -97,7 +98,7 @@ public sealed class InboxDrainTests : IAsyncLifetime
         Assert.Equal(5, Assert.Single(mailroom.Store.DeadLetters()).Attempts);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_dead_letter_can_be_replayed_once_its_cause_is_mended()
     {
         mailroom.Limits = new InboxLimits { MaxAttempts = 1 };
@@ -112,7 +113,7 @@ public sealed class InboxDrainTests : IAsyncLifetime
         Assert.False(mailroom.Store.Replay("d1", mailroom.Now));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task An_event_without_a_record_we_know_is_kept_and_counted_and_no_error()
     {
         using var answer = await mailroom.DeliverAsync("d1", "\"call\":{\"id\":\"c1\"}", "call.ended");
@@ -120,7 +121,7 @@ public sealed class InboxDrainTests : IAsyncLifetime
         Assert.Equal((HttpStatusCode.Accepted, 1, 1L, 0L), (answer.StatusCode, outcome.Unrecognized, mailroom.Store.Unrecognized, mailroom.Store.Waiting));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task An_applied_delivery_is_remembered_for_a_week()
     {
         await DeliverAsync("d1", $"\"ticket\":{Ticket("t1", Noon)}");
@@ -136,7 +137,7 @@ public sealed class InboxDrainTests : IAsyncLifetime
         Assert.Equal(1, mailroom.Store.Waiting);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Order_repetition_and_the_size_of_batches_do_not_change_what_is_applied()
     {
         var versions = Gen.Select(Gen.Int[1, 3], Gen.Int[1, 4], Gen.Int[1, 2]).Array[1, 12]; // the same version comes repeated, and in deliveries of its own
@@ -176,7 +177,11 @@ public sealed class InboxDrainTests : IAsyncLifetime
 
     private void Run(string sql)
     {
-        using var connection = StateStore.Open(mailroom.Warehouse.Folder.StateFile).Connect();
+        using var connection = StateStore.Open(mailroom.State).Connect();
         connection.Execute(sql);
     }
 }
+
+public sealed class InboxDrainOnSqliteTests() : InboxDrainTests(file => new SqliteState(file));
+
+public sealed class InboxDrainOnPostgresTests() : InboxDrainTests(_ => PostgresServer.NewState());

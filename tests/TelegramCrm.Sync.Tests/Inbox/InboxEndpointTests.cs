@@ -4,30 +4,32 @@ using System.Net.Sockets;
 using System.Text;
 using TelegramCrm.Sync.Inbox;
 using static TelegramCrm.Sync.Tests.Records;
+using TelegramCrm.Sync.State;
+using TelegramCrm.Sync.Tests.State;
 
 namespace TelegramCrm.Sync.Tests.Inbox;
 
-public sealed class InboxEndpointTests : IAsyncLifetime
+public abstract class InboxEndpointTests(Func<string, IStateEngine> newState) : IAsyncLifetime
 {
-    private readonly Mailroom mailroom = new();
+    private readonly Mailroom mailroom = new(newState);
 
     private static string Ticket1 { get; } = $"\"ticket\":{Ticket("t1", Noon)}";
 
-    [Fact]
+    [SkippableFact]
     public async Task A_genuine_delivery_is_stored_and_accepted()
     {
         using var answer = await mailroom.DeliverAsync("d1", Ticket1);
         Assert.Equal((HttpStatusCode.Accepted, 1L), (answer.StatusCode, mailroom.Store.Waiting));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Either_of_two_secrets_is_taken_so_that_one_can_be_replaced()
     {
         using var answer = await mailroom.PostAsync(Mailroom.Delivery("d1", Ticket1), Mailroom.OldSecret);
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_repeated_delivery_is_accepted_and_stored_once_even_after_it_was_applied()
     {
         for (var time = 1; time <= 3; time++)
@@ -38,7 +40,7 @@ public sealed class InboxEndpointTests : IAsyncLifetime
         }
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task What_was_accepted_survives_the_process()
     {
         using (await mailroom.DeliverAsync("d1", Ticket1))
@@ -48,7 +50,7 @@ public sealed class InboxEndpointTests : IAsyncLifetime
         Assert.Equal((HttpStatusCode.Accepted, 1), (repeated.StatusCode, (await mailroom.DrainAsync()).Applied));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Deliveries_that_come_at_once_are_each_stored_once()
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, 400).Select(number => mailroom.DeliverAsync($"d{number % 100}", Ticket1)));
@@ -56,7 +58,7 @@ public sealed class InboxEndpointTests : IAsyncLifetime
         Assert.Equal(100, mailroom.Store.Waiting);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task The_challenge_of_the_registration_is_answered_and_not_stored()
     {
         using var answer = await mailroom.PostAsync("""{"type":"webhook.verification","challenge":"c-\"1"}""");
@@ -64,14 +66,14 @@ public sealed class InboxEndpointTests : IAsyncLifetime
         Assert.Equal(0, mailroom.Store.Waiting);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_challenge_that_is_not_signed_is_not_answered()
     {
         using var answer = await mailroom.PostAsync("""{"type":"webhook.verification","challenge":"c1"}""", "another secret, long enough");
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(WebhookSignature.SignatureHeader, null)]
     [InlineData(WebhookSignature.SignatureHeader, "")]
     [InlineData(WebhookSignature.SignatureHeader, "sha256=")]
@@ -96,7 +98,7 @@ public sealed class InboxEndpointTests : IAsyncLifetime
         Assert.Equal(0, mailroom.Store.Waiting);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("1772366100")]
     [InlineData("1772366700")]
     public async Task A_delivery_at_the_edge_of_the_tolerance_is_taken(string timestamp)
@@ -109,7 +111,7 @@ public sealed class InboxEndpointTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_body_that_was_changed_on_the_way_is_turned_away()
     {
         using var answer = await mailroom.PostAsync(Mailroom.Delivery("d1", Ticket1), change: request =>
@@ -119,7 +121,7 @@ public sealed class InboxEndpointTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("")]
     [InlineData("[]")]
     [InlineData("{")]
@@ -135,14 +137,14 @@ public sealed class InboxEndpointTests : IAsyncLifetime
         Assert.Equal((HttpStatusCode.BadRequest, 0L), (answer.StatusCode, mailroom.Store.Waiting));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Another_content_type_is_refused()
     {
         using var answer = await mailroom.PostAsync(Mailroom.Delivery("d1", Ticket1), change: request => request.Content!.Headers.ContentType = new MediaTypeHeaderValue("text/plain"));
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, answer.StatusCode);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(1000, false, HttpStatusCode.Accepted)]
     [InlineData(1001, false, HttpStatusCode.RequestEntityTooLarge)]
     [InlineData(1000, true, HttpStatusCode.Accepted)]
@@ -156,7 +158,7 @@ public sealed class InboxEndpointTests : IAsyncLifetime
         Assert.Equal(expected, answer.StatusCode);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_body_that_does_not_arrive_in_time_is_given_up()
     {
         using var client = new TcpClient();
@@ -173,7 +175,7 @@ public sealed class InboxEndpointTests : IAsyncLifetime
         Assert.StartsWith("HTTP/1.1 408", await answer, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_full_inbox_asks_the_sender_to_come_again_and_takes_more_once_it_is_drained()
     {
         mailroom.Limits = new InboxLimits { MaxWaiting = 1 };
@@ -187,7 +189,7 @@ public sealed class InboxEndpointTests : IAsyncLifetime
         Assert.Equal(TimeSpan.FromSeconds(30), second.Headers.RetryAfter?.Delta);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task What_can_not_be_stored_is_not_accepted()
     {
         await mailroom.CloseWriterAsync();
@@ -199,3 +201,7 @@ public sealed class InboxEndpointTests : IAsyncLifetime
 
     public Task DisposeAsync() => mailroom.DisposeAsync();
 }
+
+public sealed class InboxEndpointOnSqliteTests() : InboxEndpointTests(file => new SqliteState(file));
+
+public sealed class InboxEndpointOnPostgresTests() : InboxEndpointTests(_ => PostgresServer.NewState());

@@ -23,7 +23,11 @@ public sealed class Mailroom : IAsyncLifetime
     private InboxWriter? writer;
     private WebApplication? host;
 
+    public Mailroom(Func<string, IStateEngine> newState) => State = newState(Warehouse.Folder.StateFile);
+
     public TestWarehouse Warehouse { get; } = new();
+
+    public IStateEngine State { get; }
 
     public FakeTimeProvider Time { get; } = new(Records.Noon.ToDateTimeOffset());
 
@@ -37,7 +41,7 @@ public sealed class Mailroom : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Store = new InboxStore(StateStore.Open(Warehouse.Folder.StateFile));
+        Store = new InboxStore(StateStore.Open(State));
         writer = new InboxWriter(Store);
         var signature = new WebhookSignature([new("${ENV:NEW}", NewSecret), new("${ENV:OLD}", OldSecret)], Duration.FromMinutes(5), Time);
         var builder = WebApplication.CreateSlimBuilder();

@@ -1,22 +1,25 @@
 using Dapper;
 using Shouldly;
 using TelegramCrm.Sync.Push;
+using TelegramCrm.Sync.State;
+using TelegramCrm.Sync.Tests.State;
 
 namespace TelegramCrm.Sync.Tests.Push;
 
-public sealed class DeadLetterTests : IDisposable
+public abstract class DeadLetterTests : IDisposable
 {
-    private readonly PushHouse house = new();
+    private readonly PushHouse house;
 
-    public DeadLetterTests()
+    protected DeadLetterTests(Func<string, IStateEngine> newState)
     {
+        house = new(newState);
         house.Ticket("T-1", "printer");
         house.Ticket("T-2", null);
     }
 
     public void Dispose() => house.Dispose();
 
-    [Fact]
+    [SkippableFact]
     public async Task A_refused_record_becomes_a_dead_letter_with_the_target_s_words_and_the_others_go_on()
     {
         var push = await house.PushAsync();
@@ -29,7 +32,7 @@ public sealed class DeadLetterTests : IDisposable
             letter => letter.IsToBeRetried.ShouldBeFalse());
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task It_is_left_alone_until_it_changes_and_then_it_is_mended()
     {
         await house.PushAsync();
@@ -42,7 +45,7 @@ public sealed class DeadLetterTests : IDisposable
         new DeadLetters(house.State).List().ShouldBeEmpty();
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task It_is_tried_again_once_when_somebody_asks()
     {
         await house.PushAsync();
@@ -54,7 +57,7 @@ public sealed class DeadLetterTests : IDisposable
         (await house.PushAsync()).ShouldSatisfyAllConditions(push => push.Refused.ShouldBe(0), push => push.Withheld.ShouldBe(1));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task It_is_forgotten_when_its_record_is_no_longer_to_be_sent()
     {
         await house.PushAsync();
@@ -63,7 +66,7 @@ public sealed class DeadLetterTests : IDisposable
         new DeadLetters(house.State).List().ShouldBeEmpty();
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Twins_found_after_a_lost_answer_become_a_dead_letter_and_are_not_written()
     {
         house.Target.AfterWrite = batch =>
@@ -77,3 +80,7 @@ public sealed class DeadLetterTests : IDisposable
         house.SubjectsOf("T-1").ShouldBe(["printer", "planted"]);
     }
 }
+
+public sealed class DeadLetterOnSqliteTests() : DeadLetterTests(file => new SqliteState(file));
+
+public sealed class DeadLetterOnPostgresTests() : DeadLetterTests(_ => PostgresServer.NewState());

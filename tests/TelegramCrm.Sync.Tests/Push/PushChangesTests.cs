@@ -2,17 +2,19 @@ using Dapper;
 using Shouldly;
 using TelegramCrm.Connectors.Tests;
 using TelegramCrm.Sync.Push;
+using TelegramCrm.Sync.State;
+using TelegramCrm.Sync.Tests.State;
 
 namespace TelegramCrm.Sync.Tests.Push;
 
 /// <summary>What is sent, and what is not.</summary>
-public sealed class PushChangesTests : IDisposable
+public abstract class PushChangesTests(Func<string, IStateEngine> newState) : IDisposable
 {
-    private readonly PushHouse house = new(new InMemoryConnector { BatchSize = 2 });
+    private readonly PushHouse house = new(newState, new InMemoryConnector { BatchSize = 2 });
 
     public void Dispose() => house.Dispose();
 
-    [Fact]
+    [SkippableFact]
     public async Task The_first_push_creates_every_record_and_the_second_sends_no_request()
     {
         for (var ticket = 1; ticket <= 5; ticket++)
@@ -24,7 +26,7 @@ public sealed class PushChangesTests : IDisposable
         house.Target.Batches.Select(batch => batch.Records.Count).ShouldBe([2, 2, 1]);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_change_updates_its_record_and_no_other()
     {
         house.Ticket("T-1", "printer");
@@ -36,7 +38,7 @@ public sealed class PushChangesTests : IDisposable
         house.Target.Batches[^1].Records.ShouldHaveSingleItem().Key.Value.ShouldBe("T-1");
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_value_that_goes_and_comes_back_is_sent_both_times()
     {
         foreach (var subject in (string[])["printer", "router", "printer"])
@@ -47,7 +49,7 @@ public sealed class PushChangesTests : IDisposable
         }
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Columns_in_another_order_change_nothing()
     {
         house.Ticket("T-1", "printer");
@@ -56,7 +58,7 @@ public sealed class PushChangesTests : IDisposable
         (await house.PushAsync()).Unchanged.ShouldBe(1);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_column_more_is_a_change_even_if_it_is_null()
     {
         house.Ticket("T-1", "printer");
@@ -65,7 +67,7 @@ public sealed class PushChangesTests : IDisposable
         (await house.PushAsync()).Updated.ShouldBe(1);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Neither_the_session_s_zone_nor_a_null_beside_empty_text_is_confused()
     {
         house.Ticket("T-1", "");
@@ -76,7 +78,7 @@ public sealed class PushChangesTests : IDisposable
         (await house.PushAsync()).Unchanged.ShouldBe(0);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Fields_arrive_in_the_order_of_the_model_with_instants_in_UTC_and_numbers_as_numbers()
     {
         house.Model("""
@@ -92,16 +94,16 @@ public sealed class PushChangesTests : IDisposable
             "seconds: -7, price: 1.5, total: 12345678901234567890123, share: 0.5, ratio: null, met: true, tags: [\"a\"], gone: null");
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task More_records_than_a_page_all_arrive_once()
     {
-        using var batched = new PushHouse(new InMemoryConnector { BatchSize = 400 });
+        using var batched = new PushHouse(newState, new InMemoryConnector { BatchSize = 400 });
         batched.Warehouse.Execute("insert into tickets select 'T-' || n, 'printer', '2026-03-01 08:00:00+00' from range(2501) as numbers(n)");
         (await batched.PushAsync()).Created.ShouldBe(2501);
         batched.Target.Records.Select(record => record.Key).Distinct().Count().ShouldBe(2501);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task An_empty_source_is_taken_for_a_broken_warehouse()
     {
         house.Ticket("T-1", "printer");
@@ -112,10 +114,10 @@ public sealed class PushChangesTests : IDisposable
         summary.Status.ShouldBe("failed");
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_source_that_was_always_empty_is_simply_done() => (await house.PushAsync()).Status.ShouldBe("done");
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("select ticket_id, subject from ticketz", "ticketz")]
     [InlineData("select subject from tickets", "has no column ticket_id")]
     [InlineData("select ticket_id from tickets", "nothing to send")]
@@ -129,18 +131,22 @@ public sealed class PushChangesTests : IDisposable
         house.Target.Requests.ShouldBe(0);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_column_that_the_connector_does_not_know_is_named_beside_those_it_knows()
     {
-        using var strict = new PushHouse(new InMemoryConnector { Fields = ["subject", "status"] });
+        using var strict = new PushHouse(newState, new InMemoryConnector { Fields = ["subject", "status"] });
         strict.Ticket("T-1", "printer");
         (await strict.PushAsync()).Error.ShouldNotBeNull().ShouldEndWith("tickets.sql: column changed_at is not a field of tickets; known fields are subject, status");
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_header_without_an_external_key_is_refused()
     {
         house.Model("select ticket_id, subject from tickets", header: "-- what it is");
         (await house.PushAsync()).Error.ShouldNotBeNull().ShouldContain("names no external key");
     }
 }
+
+public sealed class PushChangesOnSqliteTests() : PushChangesTests(file => new SqliteState(file));
+
+public sealed class PushChangesOnPostgresTests() : PushChangesTests(_ => PostgresServer.NewState());

@@ -2,17 +2,19 @@ using Shouldly;
 using TelegramCrm.Connectors;
 using TelegramCrm.Connectors.Tests;
 using TelegramCrm.Sync.Push;
+using TelegramCrm.Sync.State;
+using TelegramCrm.Sync.Tests.State;
 
 namespace TelegramCrm.Sync.Tests.Push;
 
 /// <summary>Whatever goes wrong on the way, the target ends with one record, and the ledger says no more than is known.</summary>
-public sealed class PushFailureTests : IDisposable
+public abstract class PushFailureTests(Func<string, IStateEngine> newState) : IDisposable
 {
-    private readonly PushHouse house = new();
+    private readonly PushHouse house = new(newState);
 
     public void Dispose() => house.Dispose();
 
-    [Fact]
+    [SkippableFact]
     public async Task A_process_that_dies_between_send_and_confirm_leaves_one_record()
     {
         house.Ticket("T-1", "printer");
@@ -31,7 +33,7 @@ public sealed class PushFailureTests : IDisposable
         UnsettledPush.List(house.State).ShouldBeEmpty();
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_process_that_dies_before_it_sends_leaves_nothing_owed_after_the_next_push()
     {
         house.Ticket("T-1", "printer");
@@ -47,7 +49,7 @@ public sealed class PushFailureTests : IDisposable
         house.SubjectsOf("T-1").ShouldBe(["printer"]);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_record_that_changed_while_its_outcome_was_unknown_ends_as_one_record_with_the_new_value()
     {
         house.Ticket("T-1", "printer");
@@ -60,7 +62,7 @@ public sealed class PushFailureTests : IDisposable
         house.SubjectsOf("T-1").ShouldBe(["printer on fire"]);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_lost_answer_is_looked_up_in_the_same_run_after_a_wait()
     {
         house.Ticket("T-1", "printer");
@@ -75,7 +77,7 @@ public sealed class PushFailureTests : IDisposable
         (house.Now - started).ShouldBeGreaterThan(TimeSpan.Zero);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task What_failed_is_tried_again_the_next_time_though_nothing_changed()
     {
         house.Ticket("T-1", "printer");
@@ -86,7 +88,7 @@ public sealed class PushFailureTests : IDisposable
         (await house.PushAsync()).Created.ShouldBe(1);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_record_that_always_fails_does_not_hold_up_the_others()
     {
         foreach (var id in (string[])["T-1", "T-2", "T-3"])
@@ -99,7 +101,7 @@ public sealed class PushFailureTests : IDisposable
         (await house.PushAsync()).ShouldBe(new EntitySummary("tickets") { Created = 2, Unsettled = 1 });
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task In_an_outage_no_more_than_one_batch_is_left_open_and_the_reason_is_told()
     {
         foreach (var id in (string[])["T-1", "T-2", "T-3"])
@@ -118,7 +120,7 @@ public sealed class PushFailureTests : IDisposable
         (await house.PushAsync()).Created.ShouldBe(3);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_target_that_is_down_does_not_keep_the_others_from_theirs()
     {
         house.Ticket("T-1", "printer");
@@ -129,10 +131,10 @@ public sealed class PushFailureTests : IDisposable
         other.Records.Count.ShouldBe(1);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Of_a_batch_only_what_the_connector_vouches_for_is_confirmed()
     {
-        using var batched = new PushHouse(new InMemoryConnector { BatchSize = 10 });
+        using var batched = new PushHouse(newState, new InMemoryConnector { BatchSize = 10 });
         batched.Ticket("T-1", "printer");
         batched.Ticket("T-2", "router");
         var fails = 0;
@@ -145,7 +147,7 @@ public sealed class PushFailureTests : IDisposable
         batched.SubjectsOf("T-2").ShouldBe(["router"]);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_record_that_somebody_deleted_in_the_target_is_missed_at_its_next_change_and_created_anew()
     {
         house.Ticket("T-1", "printer");
@@ -156,3 +158,7 @@ public sealed class PushFailureTests : IDisposable
         house.SubjectsOf("T-1").ShouldBe(["printer on fire"]);
     }
 }
+
+public sealed class PushFailureOnSqliteTests() : PushFailureTests(file => new SqliteState(file));
+
+public sealed class PushFailureOnPostgresTests() : PushFailureTests(_ => PostgresServer.NewState());

@@ -13,10 +13,12 @@ internal sealed class PushHouse : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("push-").FullName;
     private readonly ImpatientTimeProvider clock = new(new DateTimeOffset(2026, 3, 14, 2, 0, 0, TimeSpan.Zero));
+    private readonly IStateEngine state;
     private int runs;
 
-    public PushHouse(InMemoryConnector? target = null)
+    public PushHouse(Func<string, IStateEngine> newState, InMemoryConnector? target = null)
     {
+        state = newState(Path.Combine(folder, "state.db"));
         Target = target ?? new InMemoryConnector();
         Warehouse = new DuckDBConnection("DataSource=:memory:");
         Warehouse.Open();
@@ -29,7 +31,7 @@ internal sealed class PushHouse : IDisposable
     public DuckDBConnection Warehouse { get; }
 
     // Opened anew for each use, as after a restart.
-    public StateStore State => StateStore.Open(Path.Combine(folder, "state.db"));
+    public StateStore State => StateStore.Open(state);
 
     public DateTimeOffset Now => clock.GetUtcNow();
 

@@ -1,16 +1,18 @@
 using Dapper;
 using Shouldly;
 using TelegramCrm.Sync.Push;
+using TelegramCrm.Sync.State;
+using TelegramCrm.Sync.Tests.State;
 
 namespace TelegramCrm.Sync.Tests.Push;
 
-public sealed class PushPreviewTests : IDisposable
+public abstract class PushPreviewTests(Func<string, IStateEngine> newState) : IDisposable
 {
-    private readonly PushHouse house = new();
+    private readonly PushHouse house = new(newState);
 
     public void Dispose() => house.Dispose();
 
-    [Fact]
+    [SkippableFact]
     public async Task A_dry_run_counts_what_would_be_done_and_does_none_of_it()
     {
         house.Ticket("T-1", "printer");
@@ -32,7 +34,7 @@ public sealed class PushPreviewTests : IDisposable
         new PushHistory(house.State).List(10).Count.ShouldBe(1);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Records_of_unknown_outcome_are_neither_creates_nor_updates()
     {
         house.Ticket("T-1", "printer");
@@ -42,7 +44,7 @@ public sealed class PushPreviewTests : IDisposable
         (preview.Create, preview.Update, preview.Unsettled).ShouldBe((0, 0, 1));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Where_the_source_can_not_be_trusted_the_figures_are_unavailable_and_not_zero()
     {
         house.Ticket("T-1", "printer");
@@ -53,7 +55,7 @@ public sealed class PushPreviewTests : IDisposable
         preview.Problem.ShouldNotBeNull();
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Every_push_stands_in_the_history_the_newest_first()
     {
         house.Ticket("T-1", "printer");
@@ -66,3 +68,7 @@ public sealed class PushPreviewTests : IDisposable
         ]);
     }
 }
+
+public sealed class PushPreviewOnSqliteTests() : PushPreviewTests(file => new SqliteState(file));
+
+public sealed class PushPreviewOnPostgresTests() : PushPreviewTests(_ => PostgresServer.NewState());
