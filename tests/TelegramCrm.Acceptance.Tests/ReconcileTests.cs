@@ -70,6 +70,17 @@ public sealed class ReconcileTests : IAsyncLifetime, IDisposable
         working.HoldsAllOf(crm, [.. SandboxTruth.Streams]);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_CRM_that_misbehaves_and_changes_while_it_is_listed_makes_no_difference(int seed)
+    {
+        crm.Faults = new SandboxFaults { Seed = seed, ServerErrors = 0.04, ConnectionResets = 0.04, TruncatedBodies = 0.04, HtmlPages = 0.04, Ties = 0.3, LostCursors = 0.3, ChangesBetweenPages = 1 };
+        (await tgcrm.RunAsync("reconcile", "--fix")).Well();
+        using var database = Database.Open(tgcrm.WorkingFile);
+        Assert.Equal(0, database.Count("ops.swept"));
+    }
+
     [Fact]
     public async Task A_CRM_that_lists_much_less_than_before_deletes_nothing_unless_somebody_insists()
     {

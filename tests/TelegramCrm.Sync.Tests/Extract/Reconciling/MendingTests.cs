@@ -1,5 +1,4 @@
 using NodaTime;
-using TelegramCrm.Sync.Extract.Reconciling;
 using TelegramCrm.Sync.Load;
 using static TelegramCrm.Sync.Tests.Records;
 
