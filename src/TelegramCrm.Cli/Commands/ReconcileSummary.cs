@@ -16,11 +16,18 @@ internal static class ReconcileSummary
         output.Console.Write(Table(run));
         foreach (var stream in run.Reconciled)
             ShowDetails(stream, isMended, output);
-        output.Line($"run {run.RunId}: {(isEqual ? isMended ? "the warehouse equals the CRM now" : "the warehouse equals the CRM" : "the warehouse differs from the CRM")}");
+        output.Line($"run {run.RunId}: {Verdict(run, isEqual, isMended)}");
         output.Document(Document(run, isEqual));
         if (run.Reconciled.Any(stream => stream.Error is not null))
             return ExitCode.PartFailed;
         return isEqual ? ExitCode.Done : ExitCode.Differences;
+    }
+
+    private static string Verdict(RunOutcome run, bool isEqual, bool isMended)
+    {
+        if (run.Reconciled.Any(stream => stream.Error is not null))
+            return "not every stream was compared to its end";
+        return isEqual ? $"the warehouse equals the CRM{(isMended ? " now" : "")}" : "the warehouse differs from the CRM";
     }
 
     private static Table Table(RunOutcome run)

@@ -26,26 +26,32 @@ public sealed class CompleteWalk(CrmClient client, CrmStream stream, int pageSiz
     public IAsyncEnumerable<CrmPage> ReadAsync(Interval span, CancellationToken cancellationToken) =>
         stream.IsOrdered ? ReadOrderedAsync(span, cancellationToken) : ReadUnorderedAsync(cancellationToken);
 
-    /// <summary>An ordered list is asked again from its last record on, until nothing lies behind it.</summary>
+    /// <summary>
+    /// An ordered list is asked again from its last record on, until nothing lies behind it. When so many records share the last version that they fill
+    /// the page, pages of another length tell whether there are more.
+    /// </summary>
     private async IAsyncEnumerable<CrmPage> ReadOrderedAsync(Interval span, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var since = span.HasStart ? span.Start : (Instant?)null;
-        var last = default(RecordKey?);
+        var (last, size, isTriedAgain) = (default(RecordKey?), pageSize, false);
         while (true)
         {
-            var before = last;
-            var lastPageSize = 0;
-            await foreach (var page in new PageWalk(client, stream.Path, Query(since, span, pageSize)).ReadAsync(token: null, cancellationToken))
+            var (before, count, lastPageSize) = (last, 0, 0);
+            await foreach (var page in new PageWalk(client, stream.Path, Query(since, span, size)).ReadAsync(token: null, cancellationToken))
             {
                 lastPageSize = page.Records.Count;
+                count += lastPageSize;
                 last = After(last, page);
                 yield return page;
             }
-            if (last is null || (last == before && lastPageSize < pageSize))
+            if (last is null || (last == before && lastPageSize < size))
                 yield break;
-            if (last == before)
+            if (last != before)
+                since = last.Value.VersionAt;
+            else if (!isTriedAgain)
+                (isTriedAgain, size) = (true, LengthThatDoesNotFit(count));
+            else
                 throw CutOff($"more records than a page holds carry the version {InstantPattern.ExtendedIso.Format(last.Value.VersionAt)}");
-            since = last.Value.VersionAt;
         }
     }
 
@@ -67,10 +73,12 @@ public sealed class CompleteWalk(CrmClient client, CrmStream stream, int pageSiz
             }
             if (lastPageSize < size)
                 yield break;
-            size = Enumerable.Range(2, MostRecords - 1).OrderBy(other => Math.Abs(other - pageSize)).First(other => count % other != 0);
+            size = LengthThatDoesNotFit(count);
         }
         throw CutOff("it ends with a full page, however long its pages are");
     }
+
+    private int LengthThatDoesNotFit(int count) => Enumerable.Range(2, MostRecords - 1).OrderBy(length => Math.Abs(length - pageSize)).First(length => count % length != 0);
 
     private CrmException CutOff(string why) =>
         new($"{stream.Path}: {why}, so that nobody can tell its end from a list that was cut off; give source.pageSize another value, or ask the CRM's operator", null);

@@ -30,6 +30,18 @@ public sealed class CompleteWalkTests
         Assert.Equal(["e2", "e3", "e4"], read.Distinct());
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(6)]
+    public async Task Records_of_one_instant_that_fill_the_last_page_are_told_from_a_cut(int pageSize)
+    {
+        var list = Events(2);
+        for (var i = 0; i < 6; i++)
+            list.With($"tie{i}", Noon, Event($"tie{i}", "t1", Noon));
+        Assert.Equal(8, (await ReadAsync(Streams.TicketEvents, list, Always, pageSize)).Distinct().Count());
+    }
+
     [Fact]
     public async Task A_cut_through_records_of_one_instant_that_fill_a_page_is_an_error()
     {

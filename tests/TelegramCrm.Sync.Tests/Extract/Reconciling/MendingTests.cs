@@ -1,3 +1,4 @@
+using CsCheck;
 using NodaTime;
 using TelegramCrm.Sync.Load;
 using static TelegramCrm.Sync.Tests.Records;
@@ -94,6 +95,30 @@ public sealed class MendingTests : IDisposable
         var result = await crm.MendAsync();
         Assert.Equal(1, result.Mended.Loaded);
         Assert.Equal((1, 1), crm.Warehouse.One<(long, long)>("select rows_extracted, rows_loaded from ops.run_steps where step = 'reconcile'"));
+    }
+
+    [Fact]
+    public void Whatever_differs_is_as_the_CRM_has_it_afterwards_and_only_what_is_newer_here_is_left()
+    {
+        var version = Gen.Int[-1, 2]; // -1: not there
+        Gen.Select(Gen.Select(version, version).Array[1, 9], Gen.Int[1, 4]).Sample((tickets, pageSize) =>
+        {
+            using var own = new ReconciledCrm();
+            own.InCrm("always", Day - Hour);
+            foreach (var (number, (there, here)) in tickets.Index())
+            {
+                if (there >= 0)
+                    own.InCrm($"t{number}", At(number, there));
+                if (here >= 0)
+                    own.InRaw(Streams.Tickets, Ticket($"t{number}", At(number, here)));
+            }
+            var result = own.MendAsync(pageSize: pageSize).GetAwaiter().GetResult();
+            var expected = tickets.Index().Where(ticket => ticket.Item is not (-1, -1)).Select(ticket => ($"t{ticket.Index}", At(ticket.Index, Math.Max(ticket.Item.Item1, ticket.Item.Item2)), ticket.Item.Item1 < 0));
+            Assert.Equal(expected, own.Warehouse.Query<(string, Instant, bool)>("select id, version_at, deleted_at is not null from raw.tickets where id <> 'always' order by id"));
+            Assert.Equal(tickets.Count(ticket => ticket.Item1 >= 0 && ticket.Item2 > ticket.Item1), result.LeftOver);
+        }, iter: 20, threads: 1);
+
+        static Instant At(int number, int version) => Day + (3 * number + version) * 7 * Hour; // no two of one instant, over several days
     }
 
     /// <summary>What was asked for besides keys.</summary>
