@@ -1,3 +1,4 @@
+using System.Net;
 using TelegramCrm.Sync.Configuration.Reading;
 
 namespace TelegramCrm.Sync.Configuration;
@@ -15,6 +16,7 @@ internal static class ConfigurationRules
         .. Twins("slaPolicies", configuration.SlaPolicies.Select(policy => policy.Name)),
         .. Twins("connectors", configuration.Connectors.Select(connector => connector.Name)),
         .. WebhookSecrets(configuration),
+        .. WebhookListen(configuration),
         .. Timeouts(configuration.Source),
     ];
 
@@ -45,9 +47,34 @@ internal static class ConfigurationRules
         names.Index().GroupBy(name => name.Item).SelectMany(twins => twins.Skip(1))
             .Select(twin => ($"{list}[{twin.Index}].name", $"\"{twin.Item}\" is the name of an entry before it", "give each its own name"));
 
-    private static IEnumerable<(string, string, string)> WebhookSecrets(SyncConfiguration configuration) =>
-        (configuration.Webhooks?.Secrets ?? []).Index().Where(secret => secret.Item.Reveal().Length < ShortestWebhookSecret)
-            .Select(secret => ($"webhooks.secrets[{secret.Index}]", $"the secret is shorter than {ShortestWebhookSecret} characters", "use a longer one, such as `openssl rand -hex 32` prints"));
+    private static IEnumerable<(string, string, string)> WebhookSecrets(SyncConfiguration configuration)
+    {
+        foreach (var (index, secret) in (configuration.Webhooks?.Secrets ?? []).Index())
+        {
+            var path = $"webhooks.secrets[{index}]";
+            if (secret.Reveal().Length < ShortestWebhookSecret)
+                yield return (path, $"the secret is shorter than {ShortestWebhookSecret} characters", "use a longer one, such as `openssl rand -hex 32` prints");
+            else if (configuration.Webhooks!.Scheme == WebhookScheme.StandardWebhooks && !IsStandard(secret.Reveal()))
+                yield return (path, $"the secret is not {WebhookConfiguration.StandardPrefix} and the base64 of 24 to 64 bytes", $"take the one that the sender shows, or make one: `echo {WebhookConfiguration.StandardPrefix}$(openssl rand -base64 32)`");
+        }
+    }
+
+    private static bool IsStandard(string secret)
+    {
+        var key = new byte[secret.Length];
+        return secret.StartsWith(WebhookConfiguration.StandardPrefix, StringComparison.Ordinal)
+            && Convert.TryFromBase64String(secret[WebhookConfiguration.StandardPrefix.Length..], key, out var length) && length is >= 24 and <= 64;
+    }
+
+    private static IEnumerable<(string, string, string)> WebhookListen(SyncConfiguration configuration)
+    {
+        if (configuration.Webhooks?.Listen is not { } listen)
+            yield break;
+        if (listen.Scheme != Uri.UriSchemeHttp)
+            yield return ("webhooks.listen", "is not http://", "the service speaks plain HTTP on this machine; let a proxy before it speak TLS");
+        else if (!listen.IsLoopback && !IPAddress.TryParse(listen.Host.Trim('[', ']'), out _))
+            yield return ("webhooks.listen", $"\"{listen.Host}\" is a name", "write the address to listen on: \"http://127.0.0.1:8090\", or \"http://0.0.0.0:8090\" for all of them");
+    }
 
     private static IEnumerable<(string, string, string)> Timeouts(SourceConfiguration source)
     {

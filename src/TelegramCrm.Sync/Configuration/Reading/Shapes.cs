@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using System.Net;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -31,6 +32,7 @@ internal static class Shapes
         if (type == typeof(Schedule)) return Pattern("\"every 5m\"", Schedule.Parse);
         if (type == typeof(OpenHours)) return Pattern("\"09:00-18:00\"", text => HoursText.Parse(text), HoursText.Pattern);
         if (type == typeof(IsoDayOfWeek)) return Weekday;
+        if (type == typeof(IPNetwork)) return Pattern("\"203.0.113.0/24\"", text => Networks.Parse(text));
         if (type == typeof(ConnectorSettings)) return new SettingsShape();
         if (type == typeof(IReadOnlyList<CalendarConfiguration>)) return new CalendarsShape();
         if (type == typeof(IReadOnlyList<SlaTarget>)) return new TargetsShape();

@@ -1,4 +1,4 @@
-namespace TelegramCrm.Sync.Inbox;
+namespace TelegramCrm.Sync.Inbox.Schemes;
 
 /// <summary>What a request's signature says of it.</summary>
 public enum SignatureVerdict
