@@ -48,11 +48,13 @@ internal static class CommandLine
             new PublishCommand(),
             new ReportCommand(),
             new PushCommand(),
+            new ReconcileCommand(),
             new ServeCommand(),
             new StatusCommand(),
             new QueryCommand(),
             new StateCommand(),
             new InboxCommand(),
+            new QuarantineCommand(),
             new SandboxCommand(),
         };
         foreach (var option in CommonOptions.All) root.Add(option);

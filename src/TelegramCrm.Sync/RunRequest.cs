@@ -14,6 +14,9 @@ public sealed record RunRequest(string Trigger, RunSteps Steps)
     /// <summary>Forgets how far those streams were read, so that they are read from the beginning.</summary>
     public bool FullRefresh { get; init; }
 
+    /// <summary>What is compared with the CRM, and whether it is mended.</summary>
+    public ReconcileRequest Reconcile { get; init; } = new();
+
     /// <summary>The days that reports speak of; null for the last 30.</summary>
     public ReportPeriod? ReportPeriod { get; init; }
 

@@ -39,6 +39,8 @@ public sealed class SyncRun(Installation installation, Action<string>? onStep = 
         var outcome = new RunOutcome(run.Id, run.AsOf);
         if (request.Steps.HasFlag(RunSteps.Extract))
             outcome = outcome with { Streams = await steps.ExtractAsync(request, cancellationToken) };
+        if (request.Steps.HasFlag(RunSteps.Reconcile))
+            outcome = outcome with { Reconciled = await steps.ReconcileAsync(request, cancellationToken) };
         if (request.Steps.HasFlag(RunSteps.Transform))
         {
             await run.TakeAsOfAsync(cancellationToken);

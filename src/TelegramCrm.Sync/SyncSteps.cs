@@ -1,7 +1,9 @@
 using DuckDB.NET.Data;
 using Microsoft.Extensions.Logging;
+using NodaTime;
 using TelegramCrm.Sync.Clocks;
 using TelegramCrm.Sync.Extract;
+using TelegramCrm.Sync.Extract.Reconciling;
 using TelegramCrm.Sync.Load;
 using TelegramCrm.Sync.Publish;
 using TelegramCrm.Sync.Push;
@@ -38,6 +40,7 @@ internal sealed partial class SyncSteps(Installation installation, Run run, Duck
         var inbox = await ApplyInboxAsync(cancellationToken);
         var extraction = new Extraction(installation.Warehouse, installation.Client, installation.Limits, installation.Time);
         IReadOnlyList<StreamOutcome> outcomes = [.. await extraction.RunAsync(run, request.Streams, cancellationToken), inbox];
+        await installation.Warehouse.WriteAsync(connection, () => Tombstones.ApplyEvents(connection, run.Id, Instant.FromDateTimeOffset(installation.Time.GetUtcNow())), cancellationToken);
         foreach (var stream in outcomes)
         {
             LogStream(run.Id, stream.Stream, stream.Counts.Extracted, stream.Counts.Loaded, stream.Counts.Quarantined);
@@ -66,6 +69,22 @@ internal sealed partial class SyncSteps(Installation installation, Run run, Duck
                 Cursor.Reset(connection, stream);
             return streams.Count;
         }, cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<StreamReconciliation>> ReconcileAsync(RunRequest request, CancellationToken cancellationToken)
+    {
+        var (span, fix, allowsMassDeletion) = (request.Reconcile.Span, request.Reconcile.Fix, request.Reconcile.AllowsMassDeletion);
+        var sweep = new Sweep(installation.Configuration.Source.Sweep.MaxDeletedShare, allowsMassDeletion);
+        var reconciliation = new Reconciliation(installation.Warehouse, installation.Client, installation.Limits, sweep, installation.Time);
+        var compared = new List<StreamReconciliation>();
+        foreach (var stream in request.Streams)
+        {
+            onStep?.Invoke($"comparing {stream.Name}");
+            compared.Add(await reconciliation.RunAsync(run, stream, span, fix, cancellationToken));
+        }
+        foreach (var stream in compared.Where(stream => !stream.IsEqual))
+            Fail($"{stream.Stream}: {stream.Error ?? stream.Refusal ?? $"{stream.LeftOver} records differ from the CRM's; see ops.reconciliations"}");
+        return compared;
     }
 
     public Task<IReadOnlyList<BuiltRelation>> TransformAsync(CancellationToken cancellationToken) =>

@@ -36,4 +36,7 @@ public sealed record SourceConfiguration
     /// <summary>How long a request may take with all its retries and waits.</summary>
     [Within("1s", "1d")]
     public Duration TotalTimeout { get; init; } = Duration.FromMinutes(10);
+
+    /// <summary>What <c>tgcrm reconcile --fix</c> may mark as deleted because the CRM no longer lists it.</summary>
+    public SweepConfiguration Sweep { get; init; } = new();
 }

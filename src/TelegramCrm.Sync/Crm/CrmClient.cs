@@ -70,6 +70,14 @@ public sealed class CrmClient : IDisposable
         }
     }
 
+    /// <summary>Fetches one record; the caller disposes it.</summary>
+    /// <param name="path">Below the root: <c>tickets</c>.</param>
+    /// <param name="id">The record's id.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="CrmException">The CRM refused, has no such record (404), or was away after the last try.</exception>
+    public Task<WholeContent> GetRecordAsync(string path, string id, CancellationToken cancellationToken) =>
+        GetAsync($"{path}/{Uri.EscapeDataString(id)}", [], cancellationToken);
+
     private async Task<WholeContent> GetAsync(string path, IEnumerable<KeyValuePair<string, string?>> query, CancellationToken cancellationToken)
     {
         var request = flurl.Request(path.Split('/')).SetQueryParams(query.Where(pair => pair.Value is not null));

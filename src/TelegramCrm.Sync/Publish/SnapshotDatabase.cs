@@ -14,7 +14,7 @@ internal sealed class SnapshotDatabase(DuckDBConnection warehouse, string draft)
     private const int VersionsBetweenCompactions = 50;
 
     /// <summary>What users ask about runs. Quarantined bytes and the loader's own bookkeeping stay in the working file.</summary>
-    private static readonly string[] OpsTables = ["runs", "run_steps", "cursors", "unknown_fields", "data_tests"];
+    private static readonly string[] OpsTables = ["runs", "run_steps", "cursors", "unknown_fields", "data_tests", "reconciliations", "reconciled_days"];
 
     private readonly string path = Path.Combine(draft, FileName);
 

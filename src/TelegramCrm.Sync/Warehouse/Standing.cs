@@ -27,6 +27,6 @@ public sealed record Standing(IReadOnlyList<LoggedRun> Runs, IReadOnlyList<Strea
             from ops.cursors
             order by stream
             """, new { now });
-        return new Standing([.. runs], [.. streams], connection.ExecuteScalar<long>("select count(*) from ops.quarantine"));
+        return new Standing([.. runs], [.. streams], connection.ExecuteScalar<long>("select count(*) from ops.quarantine where superseded_at is null"));
     }
 }

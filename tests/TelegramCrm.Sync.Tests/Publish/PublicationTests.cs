@@ -193,9 +193,9 @@ public sealed class PublicationTests : IDisposable
     [Fact]
     public async Task The_database_holds_what_users_ask_about_and_nothing_private()
     {
-        newsroom.Run("insert into ops.quarantine values ('x', 'run-1', 'tickets', null, null, 'bad', 'secret'::blob, '2026-01-01 00:00:00+00')");
+        newsroom.Run("insert into ops.quarantine values ('x', 'run-1', 'tickets', null, null, 'bad', 'secret'::blob, '2026-01-01 00:00:00+00', null)");
         await newsroom.PublishAsync();
-        Assert.Equal("analytics.agents analytics.messages analytics.sla_daily analytics.tickets ops.cursors ops.data_tests ops.run_steps ops.runs ops.unknown_fields",
+        Assert.Equal("analytics.agents analytics.messages analytics.sla_daily analytics.tickets ops.cursors ops.data_tests ops.reconciled_days ops.reconciliations ops.run_steps ops.runs ops.unknown_fields",
             newsroom.Ask("select string_agg(schema_name || '.' || table_name, ' ' order by all) from (from duckdb_tables() order by schema_name, table_name)"));
     }
 
