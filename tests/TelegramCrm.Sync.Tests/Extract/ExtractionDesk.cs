@@ -1,0 +1,57 @@
+using NodaTime;
+using TelegramCrm.Sync.Crm;
+using TelegramCrm.Sync.Extract;
+using TelegramCrm.Sync.Load;
+using TelegramCrm.Sync.Tests.Crm;
+using static TelegramCrm.Sync.Tests.Records;
+
+namespace TelegramCrm.Sync.Tests.Extract;
+
+/// <summary>Reads one stream of a scripted CRM into a real warehouse, pass after pass.</summary>
+internal sealed class ExtractionDesk : IAsyncDisposable
+{
+    private ScriptedCrm crm = null!;
+
+    public TestWarehouse Warehouse { get; } = new();
+
+    public RecordList List { get; set; } = new();
+
+    public IReadOnlyList<string> Requests => crm.Requests;
+
+    public static async Task<ExtractionDesk> OpenAsync(RecordList? list = null)
+    {
+        var desk = new ExtractionDesk { List = list ?? new() };
+        desk.crm = await ScriptedCrm.StartAsync(context => desk.List.AnswerAsync(context));
+        return desk;
+    }
+
+    public static RecordList Events(int count, Instant from)
+    {
+        var list = new RecordList();
+        for (var i = 0; i < count; i++)
+            With(list, $"e{i}", from + Duration.FromSeconds(i));
+        return list;
+    }
+
+    public static RecordList With(RecordList list, string id, Instant at) => list.With(id, at, Event(id, "t1", at));
+
+    public Task<LoadCounts> ReadAsync(int pageSize = 500) => ReadAsync(Streams.TicketEvents, new ExtractLimits { PageSize = pageSize });
+
+    public async Task<LoadCounts> ReadAsync(CrmStream stream, ExtractLimits limits, TimeProvider? time = null)
+    {
+        using var client = new CrmClient(crm.Address, TimeProvider.System);
+        using var batch = new LoadBatch(Warehouse.File, "run-1", TimeProvider.System);
+        using var connection = Warehouse.Connect();
+        return await new StreamExtraction(stream, client, batch, limits, time ?? TimeProvider.System).RunAsync(Cursor.Read(connection, stream), (_, _) => { }, CancellationToken.None);
+    }
+
+    /// <summary>What raw holds of a stream, by id.</summary>
+    public IReadOnlyDictionary<string, Instant> Versions(string stream = "ticket_events") =>
+        Warehouse.Query<(string Id, Instant At)>($"select id, version_at from raw.{stream}").ToDictionary(row => row.Id, row => row.At);
+
+    public async ValueTask DisposeAsync()
+    {
+        await crm.DisposeAsync();
+        Warehouse.Dispose();
+    }
+}
