@@ -43,6 +43,7 @@ internal static class CommandLine
             new InitCommand(),
             new CheckCommand(Proofs.Of),
             new SyncCommand(),
+            new BackfillCommand(),
             new TransformCommand(),
             new PublishCommand(),
             new ReportCommand(),

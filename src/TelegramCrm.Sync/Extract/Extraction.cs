@@ -26,7 +26,7 @@ public sealed class Extraction(WarehouseFile warehouse, CrmClient client, Extrac
         var outcomes = new StreamOutcome[streams.Count];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = limits.ParallelStreams, CancellationToken = cancellationToken };
         await Parallel.ForAsync(0, streams.Count, parallel, async (index, stop) => outcomes[index] = await ReadAsync(run, streams[index], stop));
-        return streams.Contains(Streams.Tickets) ? [.. outcomes, await ReadThreadsAsync(run, cancellationToken)] : outcomes;
+        return streams.Contains(Streams.Tickets) ? [.. outcomes, await reading.ReadThreadsAsync(run, client, limits, cancellationToken)] : outcomes;
     }
 
     private async Task<StreamOutcome> ReadAsync(Run run, CrmStream stream, CancellationToken cancellationToken)
@@ -36,12 +36,5 @@ public sealed class Extraction(WarehouseFile warehouse, CrmClient client, Extrac
         var outcome = await reading.LogAsync(run, stream.Name, (batch, onCommit) =>
             new StreamExtraction(stream, client, batch, limits, time).RunAsync(cursor, onCommit, cancellationToken), cancellationToken);
         return outcome with { IsResumed = cursor.Open is not null };
-    }
-
-    private async Task<StreamOutcome> ReadThreadsAsync(Run run, CancellationToken cancellationToken)
-    {
-        using var connection = warehouse.Connect();
-        return await reading.LogAsync(run, Threads, (batch, onCommit) =>
-            new ThreadExtraction(client, batch, limits).RunAsync(connection, onCommit, cancellationToken), cancellationToken);
     }
 }

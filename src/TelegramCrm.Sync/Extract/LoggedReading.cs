@@ -32,21 +32,38 @@ internal sealed class LoggedReading(WarehouseFile warehouse, TimeProvider time)
         }
         catch (CrmException e)
         {
-            error = InWords(e, counts);
+            error = InWords(e, counts, "the next run goes on there");
         }
-        var outcome = new StreamOutcome(subject, counts, error);
-        await step.EndAsync(outcome.IsWhole ? RunStatus.Done : error is null ? RunStatus.Partial : RunStatus.Failed, error);
+        return await EndAsync(step, new StreamOutcome(subject, counts, error));
+    }
+
+    /// <summary>Reads the threads that tickets ask for.</summary>
+    /// <param name="run">The run it is part of.</param>
+    /// <param name="client">Where from.</param>
+    /// <param name="limits">How to read.</param>
+    /// <param name="cancellationToken">Stops between pages; what is committed stays.</param>
+    public async Task<StreamOutcome> ReadThreadsAsync(Run run, CrmClient client, ExtractLimits limits, CancellationToken cancellationToken)
+    {
+        using var connection = warehouse.Connect();
+        return await LogAsync(run, Extraction.Threads, (batch, onCommit) =>
+            new ThreadExtraction(client, batch, limits).RunAsync(connection, onCommit, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Ends a step as its outcome says.</summary>
+    public static async Task<StreamOutcome> EndAsync(RunStep step, StreamOutcome outcome)
+    {
+        await step.EndAsync(outcome.IsWhole ? RunStatus.Done : outcome.Error is null ? RunStatus.Partial : RunStatus.Failed, outcome.Error);
         return outcome;
     }
 
-    /// <summary>What went wrong, and what was done all the same.</summary>
+    /// <summary>What went wrong, what was done all the same, and what comes next.</summary>
     /// <param name="fault">What the CRM did.</param>
     /// <param name="counts">What was committed before.</param>
-    public static string InWords(CrmException fault, LoadCounts counts)
+    /// <param name="next">How it goes on.</param>
+    public static string InWords(CrmException fault, LoadCounts counts, string next)
     {
         var what = fault.RequestId is null ? fault.Message : $"{fault.Message} (request {fault.RequestId})";
-        return counts.Extracted == 0
-            ? $"{what}; nothing of it could be read, the next run tries again"
-            : $"{what}; {counts.Extracted:N0} records were read before and are kept, the next run goes on behind them";
+        var done = counts.Extracted == 0 ? "nothing of it could be read" : $"{counts.Extracted:N0} records were read before and are kept";
+        return $"{what}; {done}; {next}";
     }
 }

@@ -1,8 +1,10 @@
 using NodaTime;
 using TelegramCrm.Sync.Crm;
 using TelegramCrm.Sync.Extract;
+using TelegramCrm.Sync.Extract.Backfills;
 using TelegramCrm.Sync.Load;
 using TelegramCrm.Sync.Tests.Crm;
+using TelegramCrm.Sync.Warehouse;
 using static TelegramCrm.Sync.Tests.Records;
 
 namespace TelegramCrm.Sync.Tests.Extract;
@@ -16,12 +18,15 @@ internal sealed class ExtractionDesk : IAsyncDisposable
 
     public RecordList List { get; set; } = new();
 
+    /// <summary>Lists of their own for some paths; all others are answered with <see cref="List"/>.</summary>
+    public Dictionary<string, RecordList> Lists { get; } = [];
+
     public IReadOnlyList<string> Requests => crm.Requests;
 
     public static async Task<ExtractionDesk> OpenAsync(RecordList? list = null)
     {
         var desk = new ExtractionDesk { List = list ?? new() };
-        desk.crm = await ScriptedCrm.StartAsync(context => desk.List.AnswerAsync(context));
+        desk.crm = await ScriptedCrm.StartAsync(context => desk.Lists.GetValueOrDefault(context.Request.Path.Value!.Split('/')[^1], desk.List).AnswerAsync(context));
         return desk;
     }
 
@@ -43,6 +48,14 @@ internal sealed class ExtractionDesk : IAsyncDisposable
         using var batch = new LoadBatch(Warehouse.File, "run-1", TimeProvider.System);
         using var connection = Warehouse.Connect();
         return await new StreamExtraction(stream, client, batch, limits, time ?? TimeProvider.System).RunAsync(Cursor.Read(connection, stream), (_, _) => { }, CancellationToken.None);
+    }
+
+    public async Task<IReadOnlyList<StreamOutcome>> BackfillAsync(VersionSpan span, ExtractLimits? limits = null, params CrmStream[] streams)
+    {
+        using var client = new CrmClient(crm.Address, TimeProvider.System);
+        using var run = await Run.BeginAsync(Warehouse.File, "backfill", TimeProvider.System, CancellationToken.None);
+        return await new BackfillExtraction(Warehouse.File, client, limits ?? new ExtractLimits(), TimeProvider.System)
+            .RunAsync(run, streams.Length == 0 ? [Streams.TicketEvents] : streams, span, CancellationToken.None);
     }
 
     /// <summary>What raw holds of a stream, by id.</summary>
