@@ -44,6 +44,7 @@ internal static class CommandLine
             new CheckCommand(Proofs.Of),
             new SyncCommand(),
             new BackfillCommand(),
+            new PlanCommand(),
             new TransformCommand(),
             new PublishCommand(),
             new ReportCommand(),

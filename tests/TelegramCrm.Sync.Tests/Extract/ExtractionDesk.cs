@@ -50,6 +50,13 @@ internal sealed class ExtractionDesk : IAsyncDisposable
         return await new StreamExtraction(stream, client, batch, limits, time ?? TimeProvider.System).RunAsync(Cursor.Read(connection, stream), (_, _) => { }, CancellationToken.None);
     }
 
+    public async Task<IReadOnlyList<StreamOutcome>> SyncAsync(ExtractLimits limits, params CrmStream[] streams)
+    {
+        using var client = new CrmClient(crm.Address, TimeProvider.System);
+        using var run = await Run.BeginAsync(Warehouse.File, "sync", TimeProvider.System, CancellationToken.None);
+        return await new Extraction(Warehouse.File, client, limits, TimeProvider.System).RunAsync(run, streams, CancellationToken.None);
+    }
+
     public async Task<IReadOnlyList<StreamOutcome>> BackfillAsync(VersionSpan span, ExtractLimits? limits = null, params CrmStream[] streams)
     {
         using var client = new CrmClient(crm.Address, TimeProvider.System);

@@ -18,15 +18,18 @@ public sealed record Backfill(string Id, CrmStream Stream, bool IsResumed, IRead
     /// <param name="stream">Which stream.</param>
     /// <param name="span">Not empty, with a beginning and an end.</param>
     /// <param name="now">When.</param>
-    public static Backfill Begin(DuckDBConnection connection, CrmStream stream, VersionSpan span, Instant now)
-    {
-        var known = connection.Query<string>("""
-            select backfill_id from ops.backfills where stream = $Name and from_at = $From and until_at = $Until and ended_at is null
-            """, new { stream.Name, span.From, span.Until }).SingleOrDefault();
-        return known is null
-            ? Insert(connection, stream, span, now)
-            : new Backfill(known, stream, IsResumed: true, BackfillWindow.ReadOpen(connection, known));
-    }
+    public static Backfill Begin(DuckDBConnection connection, CrmStream stream, VersionSpan span, Instant now) =>
+        Find(connection, stream, span) ?? Insert(connection, stream, span, now);
+
+    /// <summary>The unfinished backfill of a stream and span; null when there is none.</summary>
+    /// <param name="connection">The warehouse.</param>
+    /// <param name="stream">Which stream.</param>
+    /// <param name="span">As it was given.</param>
+    public static Backfill? Find(DuckDBConnection connection, CrmStream stream, VersionSpan span) => connection.Query<string>("""
+        select backfill_id from ops.backfills where stream = $Name and from_at = $From and until_at = $Until and ended_at is null
+        """, new { stream.Name, span.From, span.Until }).SingleOrDefault() is { } id
+            ? new Backfill(id, stream, IsResumed: true, BackfillWindow.ReadOpen(connection, id))
+            : null;
 
     private static Backfill Insert(DuckDBConnection connection, CrmStream stream, VersionSpan span, Instant now)
     {
