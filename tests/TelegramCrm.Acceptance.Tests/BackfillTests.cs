@@ -24,7 +24,7 @@ public sealed class BackfillTests : IDisposable
         var status = (await tgcrm.RunAsync("status", "--json")).Well().Document;
         Assert.Equal("backfill", (string)status["runs"]![0]!["trigger"]!);
         Assert.Contains(status["warnings"]!.AsArray(), warning => ((string)warning!).StartsWith("ticket_events: not read from the beginning to ", StringComparison.Ordinal));
-        Assert.Equal(1, StateOf((await tgcrm.RunAsync("state", "show", "--json")).Well(), "ticket_events")["coverage"]!["gaps"]!.AsArray().Count);
+        Assert.Single(StateOf((await tgcrm.RunAsync("state", "show", "--json")).Well(), "ticket_events")["coverage"]!["gaps"]!.AsArray());
 
         (await tgcrm.RunAsync("sync")).Well();
         Assert.Empty((await tgcrm.RunAsync("status", "--json")).Well().Document["warnings"]!.AsArray());

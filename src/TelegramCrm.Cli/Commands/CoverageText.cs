@@ -1,4 +1,3 @@
-using NodaTime;
 using TelegramCrm.Sync.Warehouse;
 
 namespace TelegramCrm.Cli.Commands;

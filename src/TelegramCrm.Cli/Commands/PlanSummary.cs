@@ -41,12 +41,23 @@ internal static class PlanSummary
         spentRequests = plan.Spent,
         streams = plan.Streams.Select(reading => new
         {
-            reading.Stream, reading.Records, reading.Requests, seconds = reading.Time?.TotalSeconds, category = reading.Category.ToString().ToLowerInvariant(), reading.Basis,
+            reading.Stream,
+            reading.Records,
+            reading.Requests,
+            seconds = reading.Time?.TotalSeconds,
+            category = reading.Category.ToString().ToLowerInvariant(),
+            reading.Basis,
         }),
         rateLimits = plan.Quotas.Select(quota => new
         {
             category = quota.Category.ToString().ToLowerInvariant(),
-            quota.Requests, quota.IsWhole, quota.Share, quota.Waits, quota.Budget.Limit, quota.Budget.Remaining, resetsAt = quota.Budget.ResetsAt?.ToString(),
+            quota.Requests,
+            quota.IsWhole,
+            quota.Share,
+            quota.Waits,
+            quota.Budget.Limit,
+            quota.Budget.Remaining,
+            resetsAt = quota.Budget.ResetsAt?.ToString(),
         }),
     };
 

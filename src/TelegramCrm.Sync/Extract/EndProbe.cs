@@ -18,22 +18,27 @@ public sealed class EndProbe(CrmStream stream, int pageSize)
     private Queue<int> others = OtherThan(pageSize);
     private ChainEnd reached = new(pageSize);
 
-    /// <summary>How large the pages must be in which it is looked behind an end; null when the end is a true one.</summary>
+    /// <summary>Whether the last end that was told of is a true one.</summary>
+    public bool IsProven { get; private set; }
+
+    /// <summary>What to say when nothing tells a true end from a false one.</summary>
+    public CrmException Doubt => new(
+        $"{stream.Path}: the API ends its list with a full page whatever the page's size, so nothing tells whether more follows; ask its operator", null);
+
+    /// <summary>How large the pages must be in which it is looked behind an end; null when the end is a true one, or nothing is left to try.</summary>
     /// <param name="end">How the last chain ended.</param>
-    /// <exception cref="CrmException">True and false can't be told apart.</exception>
     public int? Next(ChainEnd end)
     {
-        if (!end.IsFull)
+        IsProven = !end.IsFull;
+        if (IsProven)
             return null;
         if (stream.IsOrdered && HasProgressed(end))
         {
             (reached, others) = (end, OtherThan(pageSize));
             return pageSize;
         }
-        if (end.Records < end.Limit)
-            return null; // as much as this server gives, and nothing new behind it
-        return others.TryDequeue(out var size) ? size : throw new CrmException(
-            $"{stream.Path}: the API ends its list with a full page whatever the page's size, so nothing tells whether more follows; ask its operator", null);
+        IsProven = end.Records < end.Limit; // as much as this server gives, and nothing new behind it
+        return !IsProven && others.TryDequeue(out var size) ? size : null;
     }
 
     private bool HasProgressed(ChainEnd end) =>

@@ -41,6 +41,8 @@ public sealed class PassReading(CrmStream stream, CrmClient client, LoadBatch ba
                 if (size is not null)
                     pass = pass.Again(stream.IsOrdered);
             }
+            if (!probe.IsProven)
+                throw probe.Doubt;
         }
         catch (CrmException) when (batch.Bytes > 0)
         {

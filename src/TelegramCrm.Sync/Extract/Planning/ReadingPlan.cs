@@ -1,4 +1,3 @@
-using NodaTime;
 using TelegramCrm.Sync.Crm;
 using TelegramCrm.Sync.Load;
 
