@@ -44,6 +44,8 @@ internal static class CommandLine
             new CheckCommand(Proofs.Of),
             new CalendarCommand(),
             new SyncCommand(),
+            new BackfillCommand(),
+            new PlanCommand(),
             new TransformCommand(),
             new PublishCommand(),
             new ReportCommand(),

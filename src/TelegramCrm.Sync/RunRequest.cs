@@ -1,5 +1,6 @@
 using TelegramCrm.Sync.Load;
 using TelegramCrm.Sync.Reports;
+using TelegramCrm.Sync.Warehouse;
 
 namespace TelegramCrm.Sync;
 
@@ -16,6 +17,9 @@ public sealed record RunRequest(string Trigger, RunSteps Steps)
 
     /// <summary>What is compared with the CRM, and whether it is mended.</summary>
     public ReconcileRequest Reconcile { get; init; } = new();
+
+    /// <summary>A span that is read again, whatever was read of it before; null to read on from where each stream stands.</summary>
+    public VersionSpan? Backfill { get; init; }
 
     /// <summary>The days that reports speak of; null for the last 30.</summary>
     public ReportPeriod? ReportPeriod { get; init; }

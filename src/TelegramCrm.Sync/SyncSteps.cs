@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using NodaTime;
 using TelegramCrm.Sync.Clocks;
 using TelegramCrm.Sync.Extract;
+using TelegramCrm.Sync.Extract.Backfills;
 using TelegramCrm.Sync.Extract.Reconciling;
 using TelegramCrm.Sync.Load;
 using TelegramCrm.Sync.Publish;
@@ -38,8 +39,7 @@ internal sealed partial class SyncSteps(Installation installation, Run run, Duck
         if (request.FullRefresh)
             await ResetAsync(request.Streams, cancellationToken);
         var inbox = await ApplyInboxAsync(cancellationToken);
-        var extraction = new Extraction(installation.Warehouse, installation.Client, installation.Limits, installation.Time);
-        IReadOnlyList<StreamOutcome> outcomes = [.. await extraction.RunAsync(run, request.Streams, cancellationToken), inbox];
+        IReadOnlyList<StreamOutcome> outcomes = [.. await ReadAsync(request, cancellationToken), inbox];
         await installation.Warehouse.WriteAsync(connection, () => Tombstones.ApplyEvents(connection, run.Id, Instant.FromDateTimeOffset(installation.Time.GetUtcNow())), cancellationToken);
         foreach (var stream in outcomes)
         {
@@ -50,6 +50,14 @@ internal sealed partial class SyncSteps(Installation installation, Run run, Duck
                 Fail($"{stream.Stream}: {stream.Counts.Quarantined} records are malformed and in quarantine; see ops.quarantine, and ask the CRM's operator to mend them");
         }
         return outcomes;
+    }
+
+    private Task<IReadOnlyList<StreamOutcome>> ReadAsync(RunRequest request, CancellationToken cancellationToken)
+    {
+        var (warehouse, client, limits, time) = (installation.Warehouse, installation.Client, installation.Limits, installation.Time);
+        return request.Backfill is { } span
+            ? new BackfillExtraction(warehouse, client, limits, time).RunAsync(run, request.Streams, span, cancellationToken)
+            : new Extraction(warehouse, client, limits, time).RunAsync(run, request.Streams, cancellationToken);
     }
 
     private async Task<StreamOutcome> ApplyInboxAsync(CancellationToken cancellationToken)

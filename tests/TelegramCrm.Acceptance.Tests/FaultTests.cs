@@ -20,7 +20,7 @@ public sealed class FaultTests : IDisposable
     {
         var wrong = new SandboxFaults { Seed = seed, ServerErrors = 0.04, ConnectionResets = 0.04, TruncatedBodies = 0.04, HtmlPages = 0.04, Ties = 0.3, LostCursors = 0.1, ChangesBetweenPages = 0.7 };
         await using var crm = await StartAsync(await FilesAsync(tickets: 150), wrong);
-        await tgcrm.ConfigureAsync(crm, pageSize: 50); // no list without an order fills a page: nothing could tell that such a one was cut off
+        await tgcrm.ConfigureAsync(crm, pageSize: 10);
         (await tgcrm.RunAsync("sync")).Well();
         (await tgcrm.RunAsync("sync")).Well();
         crm.Faults = wrong with { ChangesBetweenPages = 0 };
@@ -42,7 +42,7 @@ public sealed class FaultTests : IDisposable
     public async Task A_full_page_that_claims_to_be_the_last_hides_nothing()
     {
         await using var crm = await StartAsync(await FilesAsync(tickets: 150), new SandboxFaults { LostCursors = 1 });
-        await tgcrm.ConfigureAsync(crm, pageSize: 50); // the long thread is whole with its first page and what its ticket embeds
+        await tgcrm.ConfigureAsync(crm, pageSize: 7); // lists without an order fill pages, and the long thread many
         (await tgcrm.RunAsync("sync")).Well();
         using var database = Database.Open(tgcrm.WorkingFile);
         database.HoldsAllOf(crm, [.. SandboxTruth.Streams]);

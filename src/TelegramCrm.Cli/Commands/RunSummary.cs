@@ -1,5 +1,6 @@
 using Spectre.Console;
 using TelegramCrm.Sync;
+using TelegramCrm.Sync.Extract;
 
 namespace TelegramCrm.Cli.Commands;
 
@@ -40,9 +41,17 @@ internal static class RunSummary
     {
         var table = new Table().Border(TableBorder.Simple).AddColumn("stream").AddColumn(Right("read")).AddColumn(Right("written")).AddColumn(Right("quarantined")).AddColumn("");
         foreach (var stream in run.Streams)
-            table.AddRow(stream.Stream, $"{stream.Counts.Extracted:N0}", $"{stream.Counts.Loaded:N0}", $"{stream.Counts.Quarantined:N0}", stream.Error is null ? "" : "not to its end");
+            table.AddRow(stream.Stream, $"{stream.Counts.Extracted:N0}", $"{stream.Counts.Loaded:N0}", $"{stream.Counts.Quarantined:N0}", Remark(stream));
         return table;
     }
+
+    private static string Remark(StreamOutcome stream) => (stream.IsResumed, stream.Error) switch
+    {
+        (true, null) => "went on where an earlier run had stopped",
+        (true, _) => "went on where an earlier run had stopped, but not to its end",
+        (false, null) => "",
+        _ => "not to its end",
+    };
 
     private static TableColumn Right(string name) => new TableColumn(name).RightAligned();
 
@@ -52,7 +61,7 @@ internal static class RunSummary
         run.RunId,
         asOf = run.AsOf.ToString(),
         run.Status,
-        streams = run.Streams.Select(stream => new { stream.Stream, stream.Counts.Extracted, stream.Counts.Loaded, stream.Counts.Quarantined, stream.Error }),
+        streams = run.Streams.Select(stream => new { stream.Stream, stream.Counts.Extracted, stream.Counts.Loaded, stream.Counts.Quarantined, stream.Error, resumed = stream.IsResumed }),
         relations = run.Relations.Select(relation => new { relation.Relation, relation.Rows }),
         dataTests = run.Tests.Select(test => new { test.Test.Name, test.FailedRows }),
         published = run.Published is { } version ? new { version.Number, version.Path, version.IsNew, version.FilesWritten, version.FilesKept } : null,

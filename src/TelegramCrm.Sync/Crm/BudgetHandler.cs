@@ -12,8 +12,10 @@ public sealed class BudgetHandler(TimeProvider time) : DelegatingHandler
 {
     private static readonly Duration WaitWithoutAdvice = Duration.FromSeconds(1);
 
-    private readonly Dictionary<string, EndpointBudget> budgets = new[] { "tickets", "templates", "agents", "webhooks" }
-        .ToDictionary(category => category, _ => new EndpointBudget(time));
+    private readonly Dictionary<EndpointCategory, EndpointBudget> budgets = Enum.GetValues<EndpointCategory>().ToDictionary(category => category, _ => new EndpointBudget(time));
+
+    /// <summary>What is known of each endpoint category's rate limit, as of now.</summary>
+    public IReadOnlyDictionary<EndpointCategory, BudgetStanding> Budgets => budgets.ToDictionary(budget => budget.Key, budget => budget.Value.Standing);
 
     /// <inheritdoc/>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -37,15 +39,15 @@ public sealed class BudgetHandler(TimeProvider time) : DelegatingHandler
         if (Number(response, "X-RateLimit-Remaining") is not { } left || Number(response, "X-RateLimit-Reset") is not { } reset)
             return;
         var serverNow = response.Headers.Date ?? time.GetUtcNow();
-        budget.Learn((int)Math.Min(left, int.MaxValue), Instant.FromUnixTimeSeconds(reset) - Instant.FromDateTimeOffset(serverNow));
+        budget.Learn((int)Math.Min(left, int.MaxValue), Instant.FromUnixTimeSeconds(reset) - Instant.FromDateTimeOffset(serverNow), Number(response, "X-RateLimit-Limit"));
     }
 
-    private static string CategoryOf(Uri uri) => uri.AbsolutePath switch
+    private static EndpointCategory CategoryOf(Uri uri) => uri.AbsolutePath switch
     {
-        var path when path.Contains("/template", StringComparison.Ordinal) => "templates",
-        var path when path.EndsWith("/agents", StringComparison.Ordinal) || path.EndsWith("/queues", StringComparison.Ordinal) => "agents",
-        var path when path.Contains("/webhooks", StringComparison.Ordinal) => "webhooks",
-        _ => "tickets",
+        var path when path.Contains("/template", StringComparison.Ordinal) => EndpointCategory.Templates,
+        var path when path.EndsWith("/agents", StringComparison.Ordinal) || path.EndsWith("/queues", StringComparison.Ordinal) => EndpointCategory.Agents,
+        var path when path.Contains("/webhooks", StringComparison.Ordinal) => EndpointCategory.Webhooks,
+        _ => EndpointCategory.Tickets,
     };
 
     private static long? Number(HttpResponseMessage response, string header) =>

@@ -10,13 +10,14 @@ public sealed class CrmClient : IDisposable
 {
     private readonly HttpClient http;
     private readonly FlurlClient flurl;
+    private readonly BudgetHandler budgets;
 
     /// <summary>Connects lazily; nothing is sent yet.</summary>
     /// <param name="address">Which CRM, with which credentials.</param>
     /// <param name="time">The clock of waits and budgets.</param>
     public CrmClient(CrmAddress address, TimeProvider time)
     {
-        http = new HttpClient(new BudgetHandler(time)
+        budgets = new BudgetHandler(time)
         {
             InnerHandler = new ResilienceHandler(address, time)
             {
@@ -31,8 +32,8 @@ public sealed class CrmClient : IDisposable
                     },
                 },
             },
-        })
-        { Timeout = Timeout.InfiniteTimeSpan };
+        };
+        http = new HttpClient(budgets) { Timeout = Timeout.InfiniteTimeSpan };
         http.DefaultRequestHeaders.Add("X-Api-Key", address.ApiKey);
         http.DefaultRequestHeaders.Authorization = new("Bearer", address.SecretToken);
         http.DefaultRequestHeaders.UserAgent.ParseAdd("TelegramCrm.Sync");
@@ -40,6 +41,9 @@ public sealed class CrmClient : IDisposable
         flurl.AllowAnyHttpStatus();
         flurl.Settings.Timeout = null; // the resilience pipeline keeps time
     }
+
+    /// <summary>What is known of each endpoint category's rate limit, as of now.</summary>
+    public IReadOnlyDictionary<EndpointCategory, BudgetStanding> Budgets => budgets.Budgets;
 
     /// <summary>Whom the credentials belong to.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>

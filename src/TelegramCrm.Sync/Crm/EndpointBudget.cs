@@ -7,8 +7,19 @@ namespace TelegramCrm.Sync.Crm;
 public sealed class EndpointBudget(TimeProvider time)
 {
     private readonly Lock gate = new();
+    private long? limit;
     private int remaining = int.MaxValue;
     private DateTimeOffset windowEnds = DateTimeOffset.MinValue;
+
+    /// <summary>What is known now.</summary>
+    public BudgetStanding Standing
+    {
+        get
+        {
+            lock (gate)
+                return time.GetUtcNow() >= windowEnds ? new(limit, limit, null) : new(limit, Math.Max(0, remaining), Instant.FromDateTimeOffset(windowEnds));
+        }
+    }
 
     /// <summary>Takes one request out of the budget, waiting for the next window when this one is used up.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -21,7 +32,8 @@ public sealed class EndpointBudget(TimeProvider time)
     /// <summary>Takes over what an answer says. Answers may overtake each other: within a window the smaller number holds.</summary>
     /// <param name="left">Requests left in the window.</param>
     /// <param name="untilReset">How long the window still lasts, by the server's clock.</param>
-    public void Learn(int left, Duration untilReset)
+    /// <param name="allowed">Requests a window; null when the answer does not say.</param>
+    public void Learn(int left, Duration untilReset, long? allowed = null)
     {
         var ends = time.GetUtcNow() + untilReset.ToTimeSpan();
         lock (gate)
@@ -29,6 +41,7 @@ public sealed class EndpointBudget(TimeProvider time)
             var sameWindow = (ends - windowEnds).Duration() < TimeSpan.FromSeconds(1.5); // the header has whole seconds
             remaining = sameWindow ? Math.Min(remaining, left) : left;
             windowEnds = ends;
+            limit = allowed ?? limit;
         }
     }
 
