@@ -1,7 +1,9 @@
 using System.Net;
-using System.Text.Json;
-using Flurl;
 using Flurl.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Polly.CircuitBreaker;
+using Polly.Timeout;
 
 namespace TelegramCrm.Sync.Crm;
 
@@ -10,27 +12,23 @@ public sealed class CrmClient : IDisposable
 {
     private readonly HttpClient http;
     private readonly FlurlClient flurl;
+    private readonly RequestPipeline pipeline;
+    private readonly SingleTry single;
+    private readonly TimeProvider time;
 
     /// <summary>Connects lazily; nothing is sent yet.</summary>
     /// <param name="address">Which CRM, with which credentials.</param>
     /// <param name="time">The clock of waits and budgets.</param>
-    public CrmClient(CrmAddress address, TimeProvider time)
+    /// <param name="log">Told of retries, waits and outages; null for nobody.</param>
+    public CrmClient(CrmAddress address, TimeProvider time, ILogger<CrmClient>? log = null)
     {
-        http = new HttpClient(new BudgetHandler(time)
+        this.time = time;
+        http = new HttpClient(new SocketsHttpHandler
         {
-            InnerHandler = new ResilienceHandler(address, time)
-            {
-                InnerHandler = new WholeAnswerHandler
-                {
-                    InnerHandler = new SocketsHttpHandler
-                    {
-                        AutomaticDecompression = DecompressionMethods.All,
-                        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-                        AllowAutoRedirect = false, // a redirect would carry the credentials elsewhere
-                        UseCookies = false,
-                    },
-                },
-            },
+            AutomaticDecompression = DecompressionMethods.All,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            AllowAutoRedirect = false, // a redirect would carry the credentials elsewhere
+            UseCookies = false,
         })
         { Timeout = Timeout.InfiniteTimeSpan };
         http.DefaultRequestHeaders.Add("X-Api-Key", address.ApiKey);
@@ -38,17 +36,22 @@ public sealed class CrmClient : IDisposable
         http.DefaultRequestHeaders.UserAgent.ParseAdd("TelegramCrm.Sync");
         flurl = new FlurlClient(http) { BaseUrl = address.BaseUrl.ToString() };
         flurl.AllowAnyHttpStatus();
-        flurl.Settings.Timeout = null; // the resilience pipeline keeps time
+        flurl.Settings.Timeout = null; // the pipeline keeps time
+        single = new SingleTry(flurl, address.MaxAnswerBytes);
+        pipeline = new RequestPipeline(address, time, (ILogger?)log ?? NullLogger.Instance);
     }
+
+    /// <summary>What is known of each endpoint category's rate limit, as of now.</summary>
+    public IReadOnlyDictionary<EndpointCategory, BudgetStanding> Budgets => pipeline.Budgets;
 
     /// <summary>Whom the credentials belong to.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="CrmException">The CRM refused, or was away.</exception>
     public async Task<Workspace> GetWorkspaceAsync(CancellationToken cancellationToken)
     {
-        using var answer = await GetAsync("me", [], cancellationToken);
-        return JsonSerializer.Deserialize<Workspace>(answer.Bytes.Span, Workspace.Json)
-            ?? throw new CrmException("me: the CRM answered null", HttpStatusCode.OK);
+        Workspace? workspace = null;
+        using var answer = await GetAsync("me", [], body => workspace = Workspace.Parse(body.Bytes.Span), cancellationToken);
+        return workspace!;
     }
 
     /// <summary>Fetches one page; the caller disposes it.</summary>
@@ -58,53 +61,33 @@ public sealed class CrmClient : IDisposable
     /// <exception cref="CrmException">The CRM refused, or was away after the last try.</exception>
     public async Task<CrmPage> GetPageAsync(string path, IEnumerable<KeyValuePair<string, string?>> query, CancellationToken cancellationToken)
     {
-        var answer = await GetAsync(path, query, cancellationToken);
-        try
-        {
-            return CrmPage.Parse(answer.Bytes, answer);
-        }
-        catch (BrokenAnswerException e)
-        {
-            answer.Dispose();
-            throw new CrmException($"{path}: {e.Message}", HttpStatusCode.OK, null, e);
-        }
+        CrmPage? page = null;
+        await GetAsync(path, query, body => page = CrmPage.Parse(body.Bytes, body), cancellationToken);
+        return page!;
     }
 
-    private async Task<WholeContent> GetAsync(string path, IEnumerable<KeyValuePair<string, string?>> query, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> GetAsync(
+        string path, IEnumerable<KeyValuePair<string, string?>> query, Action<WholeContent> read, CancellationToken cancellationToken)
     {
-        var request = flurl.Request(path.Split('/')).SetQueryParams(query.Where(pair => pair.Value is not null));
-        var response = await SendAsync(path, request, cancellationToken);
-        var answer = (WholeContent)response.Content;
-        if (response.IsSuccessStatusCode)
+        var effort = new RequestEffort(HttpMethod.Get, path, time);
+        var answer = await SendAsync(effort, query, read, cancellationToken);
+        if (answer.IsSuccessStatusCode)
             return answer;
-        using (response)
-            throw Refusal(path, response, answer.Bytes.Span);
+        using (answer)
+            throw CrmFailure.Of(effort, answer);
     }
 
-    private async Task<HttpResponseMessage> SendAsync(string path, IFlurlRequest request, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendAsync(
+        RequestEffort effort, IEnumerable<KeyValuePair<string, string?>> query, Action<WholeContent> read, CancellationToken cancellationToken)
     {
         try
         {
-            return await request.SendAsync(HttpMethod.Get, null, cancellationToken, HttpCompletionOption.ResponseHeadersRead);
+            return await pipeline.SendAsync(effort, stop => single.SendAsync(effort, query, read, stop), cancellationToken);
         }
-        catch (FlurlHttpException e) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is HttpRequestException or IOException or TimeoutRejectedException or BrokenCircuitException or OversizedAnswerException)
         {
-            var cause = e.InnerException ?? e;
-            throw new CrmException($"{path}: the CRM at {flurl.BaseUrl} could not be reached: {cause.Message}", null, null, cause);
+            throw CrmFailure.Of(effort, e, new Uri(flurl.BaseUrl));
         }
-    }
-
-    private static CrmException Refusal(string path, HttpResponseMessage response, ReadOnlySpan<byte> bytes)
-    {
-        var error = CrmError.TryParse(bytes);
-        var remedy = response.StatusCode switch
-        {
-            HttpStatusCode.Unauthorized => "; check source.apiKey and source.secretToken",
-            HttpStatusCode.Forbidden => "; the credentials lack a scope",
-            _ => "",
-        };
-        return new CrmException(
-            $"{path}: the CRM answered {(int)response.StatusCode}: {error?.Message ?? response.ReasonPhrase}{remedy}", response.StatusCode, error?.RequestId);
     }
 
     /// <summary>Closes the connections.</summary>
@@ -112,5 +95,6 @@ public sealed class CrmClient : IDisposable
     {
         flurl.Dispose();
         http.Dispose();
+        pipeline.Dispose();
     }
 }

@@ -87,7 +87,7 @@ public sealed class CrmClientTests
         using var client = new CrmClient(crm.Address, TimeProvider.System);
         var fault = await Assert.ThrowsAsync<CrmException>(() => client.GetPageAsync("tickets", [], CancellationToken.None));
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "req-9"), (fault.Status, fault.RequestId));
-        Assert.Equal("tickets: the CRM answered 503: try later", fault.Message);
+        Assert.Equal("tickets: the CRM answered 503: try later (tried 3 times in 1 s)", fault.Message);
         Assert.Equal(3, crm.Requests.Count);
     }
 
