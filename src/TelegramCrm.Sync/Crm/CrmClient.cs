@@ -10,6 +10,7 @@ namespace TelegramCrm.Sync.Crm;
 /// <summary>Talks to the CRM's REST API: authenticated, within its limits, patient with its faults. Pages stay bytes.</summary>
 public sealed class CrmClient : IDisposable
 {
+    private readonly CrmAddress address;
     private readonly HttpClient http;
     private readonly FlurlClient flurl;
     private readonly RequestPipeline pipeline;
@@ -22,7 +23,7 @@ public sealed class CrmClient : IDisposable
     /// <param name="log">Told of retries, waits and outages; null for nobody.</param>
     public CrmClient(CrmAddress address, TimeProvider time, ILogger<CrmClient>? log = null)
     {
-        this.time = time;
+        (this.address, this.time) = (address, time);
         http = new HttpClient(new SocketsHttpHandler
         {
             AutomaticDecompression = DecompressionMethods.All,
@@ -74,7 +75,7 @@ public sealed class CrmClient : IDisposable
         if (answer.IsSuccessStatusCode)
             return answer;
         using (answer)
-            throw CrmFailure.Of(effort, answer);
+            throw CrmFailure.Of(effort, answer, address);
     }
 
     private async Task<HttpResponseMessage> SendAsync(
@@ -86,7 +87,7 @@ public sealed class CrmClient : IDisposable
         }
         catch (Exception e) when (e is HttpRequestException or IOException or TimeoutRejectedException or BrokenCircuitException or OversizedAnswerException)
         {
-            throw CrmFailure.Of(effort, e, new Uri(flurl.BaseUrl));
+            throw CrmFailure.Of(effort, e, address);
         }
     }
 

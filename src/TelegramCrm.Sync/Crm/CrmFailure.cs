@@ -9,10 +9,13 @@ namespace TelegramCrm.Sync.Crm;
 /// <summary>Puts the end of a failed request into words: where, what, and what to do.</summary>
 internal static class CrmFailure
 {
+    private const int MostWords = 500;
+
     /// <summary>The last answer is an error.</summary>
     /// <param name="effort">The request.</param>
     /// <param name="answer">The answer, read to its end.</param>
-    public static CrmException Of(RequestEffort effort, HttpResponseMessage answer)
+    /// <param name="address">Where it was sent.</param>
+    public static CrmException Of(RequestEffort effort, HttpResponseMessage answer, CrmAddress address)
     {
         var error = CrmError.TryParse(((WholeContent)answer.Content).Bytes.Span);
         var request = Describe(effort, Outcome.FromResult(answer), error?.RequestId ?? RequestIdOf(answer));
@@ -23,24 +26,31 @@ internal static class CrmFailure
             >= HttpStatusCode.Ambiguous and < HttpStatusCode.BadRequest => Elsewhere(answer),
             _ => "",
         };
-        return new CrmException($"{effort.Path}: the CRM answered {(int)answer.StatusCode}: {error?.Message ?? answer.ReasonPhrase}{remedy}{Tried(request)}", request);
+        return new CrmException($"{effort.Path}: the CRM answered {(int)answer.StatusCode}: {Quote(error?.Message ?? answer.ReasonPhrase ?? "", address)}{remedy}{Tried(request)}", request);
     }
 
     /// <summary>No answer came that could be used.</summary>
     /// <param name="effort">The request.</param>
     /// <param name="fault">Why.</param>
-    /// <param name="baseUrl">Where it was sent.</param>
-    public static CrmException Of(RequestEffort effort, Exception fault, Uri baseUrl)
+    /// <param name="address">Where it was sent.</param>
+    public static CrmException Of(RequestEffort effort, Exception fault, CrmAddress address)
     {
         var request = Describe(effort, Outcome.FromException<HttpResponseMessage>(fault), requestId: null);
         var what = request.Fault switch
         {
             RequestFault.BrokenAnswer or RequestFault.OversizedAnswer => fault.Message,
-            RequestFault.Timeout => $"the CRM at {baseUrl} gave no whole answer within {InWords(((TimeoutRejectedException)fault).Timeout)}",
-            RequestFault.CircuitOpen => $"the CRM at {baseUrl} has been away for longer than source.totalTimeout, so it is asked only now and then",
-            _ => $"the CRM at {baseUrl} could not be reached: {fault.Message}",
+            RequestFault.Timeout => $"the CRM at {address} gave no whole answer within {InWords(((TimeoutRejectedException)fault).Timeout)}",
+            RequestFault.CircuitOpen => $"the CRM at {address} is away ({fault.InnerException?.Message ?? "it answers with errors"}), and asked only now and then whether it is back",
+            _ => $"the CRM at {address} could not be reached: {fault.Message}",
         };
         return new CrmException($"{effort.Path}: {what}{Tried(request)}", request, fault);
+    }
+
+    /// <summary>The CRM's words, not endless, and without our credentials: there are servers that repeat what they refuse.</summary>
+    private static string Quote(string words, CrmAddress address)
+    {
+        var clean = words.Replace(address.ApiKey, "***", StringComparison.Ordinal).Replace(address.SecretToken, "***", StringComparison.Ordinal);
+        return clean.Length <= MostWords ? clean : clean[..MostWords] + "…";
     }
 
     private static FailedRequest Describe(RequestEffort effort, Outcome<HttpResponseMessage> end, string? requestId) => new(

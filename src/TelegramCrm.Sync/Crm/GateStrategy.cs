@@ -12,9 +12,11 @@ namespace TelegramCrm.Sync.Crm;
 /// </summary>
 /// <param name="gates">A gate a category.</param>
 /// <param name="effortOf">Which request a context is about.</param>
+/// <param name="outage">Told how each try ended.</param>
 /// <param name="log">Told of each 429.</param>
 internal sealed partial class GateStrategy(
-    IReadOnlyDictionary<EndpointCategory, EndpointGate> gates, ResiliencePropertyKey<RequestEffort> effortOf, ILogger log) : ResilienceStrategy<HttpResponseMessage>
+    IReadOnlyDictionary<EndpointCategory, EndpointGate> gates, ResiliencePropertyKey<RequestEffort> effortOf, Outage outage, ILogger log)
+    : ResilienceStrategy<HttpResponseMessage>
 {
     protected override async ValueTask<Outcome<HttpResponseMessage>> ExecuteCore<TState>(
         Func<ResilienceContext, TState, ValueTask<Outcome<HttpResponseMessage>>> callback, ResilienceContext context, TState state)
@@ -24,6 +26,7 @@ internal sealed partial class GateStrategy(
         {
             var passage = await effort.EnterAsync(gates[effort.Category], context.CancellationToken);
             var outcome = await callback(context, state);
+            outage.Note(outcome);
             if (outcome.Result is not { } answer)
             {
                 passage.Leave(wasSent: outcome.Exception is not BrokenCircuitException);

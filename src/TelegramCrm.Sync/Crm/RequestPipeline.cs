@@ -13,7 +13,6 @@ namespace TelegramCrm.Sync.Crm;
 /// </summary>
 public sealed partial class RequestPipeline : IDisposable
 {
-    private const long Here = -1;
     private const int MostBrokenAnswers = 6; // a wrong address answers pages of HTML for ever
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan ShortestTry = TimeSpan.FromSeconds(1);
@@ -23,8 +22,8 @@ public sealed partial class RequestPipeline : IDisposable
     private readonly TimeProvider time;
     private readonly ILogger log;
     private readonly Dictionary<EndpointCategory, EndpointGate> gates;
+    private readonly Outage outage;
     private readonly ResiliencePipeline<HttpResponseMessage> pipeline;
-    private long awaySince = Here;
 
     /// <summary>Builds the pipeline.</summary>
     /// <param name="address">Limits.</param>
@@ -33,6 +32,7 @@ public sealed partial class RequestPipeline : IDisposable
     public RequestPipeline(CrmAddress address, TimeProvider time, ILogger log)
     {
         (this.address, this.time, this.log) = (address, time, log);
+        outage = new Outage(address.BaseUrl, time, log);
         gates = Enum.GetValues<EndpointCategory>().ToDictionary(category => category, _ => new EndpointGate(address.ParallelRequests, time));
         pipeline = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
@@ -46,7 +46,7 @@ public sealed partial class RequestPipeline : IDisposable
                 DelayGenerator = args => ValueTask.FromResult(RequiredWait(args.Outcome)),
                 OnRetry = args => Retrying(EffortOf(args.Context), RequestFault.Of(args.Outcome), args.RetryDelay),
             })
-            .AddStrategy(_ => new GateStrategy(gates, EffortKey, log))
+            .AddStrategy(_ => new GateStrategy(gates, EffortKey, outage, log))
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions<HttpResponseMessage>
             {
                 ShouldHandle = args => ValueTask.FromResult(RequestFault.IsPassing(args.Outcome)),
@@ -54,8 +54,6 @@ public sealed partial class RequestPipeline : IDisposable
                 MinimumThroughput = 5,
                 SamplingDuration = TimeSpan.FromSeconds(Math.Max(30, address.TryTimeout.TotalSeconds * 6)), // five tries that hang one after the other fit in
                 BreakDuration = TimeSpan.FromSeconds(10),
-                OnOpened = args => Opened(RequestFault.Of(args.Outcome)),
-                OnClosed = _ => Closed(),
             })
             .AddTimeout(new TimeoutStrategyOptions { TimeoutGenerator = args => ValueTask.FromResult(TimeOfTry(EffortOf(args.Context))) })
             .Build();
@@ -106,7 +104,7 @@ public sealed partial class RequestPipeline : IDisposable
         return RequestFault.IsPassing(outcome)
             && (effort.IsRepeatable || !wasSent)
             && (outcome.Exception is not BrokenAnswerException || attempt < MostBrokenAnswers)
-            && (wasSent || Interlocked.Read(ref awaySince) is var since && (since == Here || time.GetElapsedTime(since) < patience))
+            && (wasSent || !outage.HasLasted(patience))
             && effort.Spent + wait < patience;
     }
 
@@ -129,28 +127,8 @@ public sealed partial class RequestPipeline : IDisposable
         return default;
     }
 
-    private ValueTask Opened(string fault)
-    {
-        if (Interlocked.CompareExchange(ref awaySince, time.GetTimestamp(), Here) == Here)
-            LogAway(address.BaseUrl, fault);
-        return default;
-    }
-
-    private ValueTask Closed()
-    {
-        Interlocked.Exchange(ref awaySince, Here);
-        LogBack(address.BaseUrl);
-        return default;
-    }
-
     private static RequestEffort EffortOf(ResilienceContext context) => context.Properties.GetValue(EffortKey, null!);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Path}: try {Tries} failed ({Fault}); the next one in {Delay}")]
     private partial void LogRetry(string path, int tries, string fault, TimeSpan delay);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The CRM at {BaseUrl} seems to be away ({Fault}); requests wait and try again")]
-    private partial void LogAway(Uri baseUrl, string fault);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "The CRM at {BaseUrl} answers again")]
-    private partial void LogBack(Uri baseUrl);
 }

@@ -58,6 +58,7 @@ public sealed class Extraction(WarehouseFile warehouse, CrmClient client, Extrac
         catch (CrmException e)
         {
             error = e.RequestId is null ? e.Message : $"{e.Message} (request {e.RequestId})";
+            await FailedRequests.ReportAsync(run, subject, e);
         }
         var outcome = new StreamOutcome(subject, counts, error);
         await step.EndAsync(outcome.IsWhole ? RunStatus.Done : error is null ? RunStatus.Partial : RunStatus.Failed, error);
