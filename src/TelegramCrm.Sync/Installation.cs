@@ -27,7 +27,7 @@ public sealed class Installation : IDisposable
         Sql = SqlFolder.Load(SqlPath);
         Warehouse = WarehouseFile.Open(folder);
         State = StateStore.Open(configuration.State.Postgres is { } shared ? new PostgresState(shared.Reveal()) : new SqliteState(folder.StateFile));
-        Client = new CrmClient(AddressOf(configuration.Source), time);
+        Client = new CrmClient(AddressOf(configuration.Source), time, logs.CreateLogger<CrmClient>());
         Inbox = new InboxStore(State);
         InboxDrain = new InboxDrain(Inbox, Warehouse, new InboxLimits(), time);
         using var connection = Warehouse.Connect();
@@ -113,6 +113,7 @@ public sealed class Installation : IDisposable
         SecretToken = source.SecretToken.Reveal(),
         TryTimeout = source.RequestTimeout,
         TotalTimeout = source.TotalTimeout,
+        ParallelRequests = source.ParallelRequests,
     };
 
     /// <summary>Closes the stores and gives the folder back.</summary>

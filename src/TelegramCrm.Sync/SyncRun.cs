@@ -1,4 +1,5 @@
 using DuckDB.NET.Data;
+using Microsoft.Extensions.Logging;
 using TelegramCrm.Sync.Push;
 using TelegramCrm.Sync.Transform;
 using TelegramCrm.Sync.Warehouse;
@@ -18,7 +19,8 @@ public sealed class SyncRun(Installation installation, Action<string>? onStep = 
     /// <param name="cancellationToken">Stops at the next safe place; what is committed stays.</param>
     public Task<RunOutcome> RunAsync(RunRequest request, CancellationToken cancellationToken) => InTurnAsync(async () =>
     {
-        using var run = await Run.BeginAsync(installation.Warehouse, request.Trigger, installation.Time, cancellationToken);
+        using var run = await Run.BeginAsync(
+            installation.Warehouse, request.Trigger, installation.Time, cancellationToken, installation.Logs.CreateLogger<SyncRun>());
         using var connection = installation.Warehouse.Connect();
         var steps = new SyncSteps(installation, run, connection, onStep);
         try

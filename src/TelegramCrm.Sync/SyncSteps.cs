@@ -45,7 +45,7 @@ internal sealed partial class SyncSteps(Installation installation, Run run, Duck
         {
             LogStream(run.Id, stream.Stream, stream.Counts.Extracted, stream.Counts.Loaded, stream.Counts.Quarantined);
             if (stream.Error is { } error)
-                Fail($"{stream.Stream}: {error}");
+                failures.Add($"{stream.Stream}: {error}"); // it told of itself when it failed
             if (stream.Counts.Quarantined > 0)
                 Fail($"{stream.Stream}: {stream.Counts.Quarantined} records are malformed and in quarantine; see ops.quarantine, and ask the CRM's operator to mend them");
         }
@@ -66,6 +66,8 @@ internal sealed partial class SyncSteps(Installation installation, Run run, Duck
         var drained = await installation.InboxDrain.ApplyAsync(run.Id, (transaction, counts) => step.Count(transaction, counts.Extracted, counts.Loaded), cancellationToken);
         var dead = drained.Dead == 0 ? null : $"{drained.Dead} deliveries can't be applied; see `tgcrm inbox list`";
         await step.EndAsync(dead is null ? RunStatus.Done : RunStatus.Partial, dead);
+        if (dead is not null)
+            LogFailure($"inbox: {dead}");
         return new StreamOutcome("inbox", drained.Counts, dead);
     }
 

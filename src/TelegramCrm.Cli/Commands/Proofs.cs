@@ -1,5 +1,7 @@
+using Microsoft.Extensions.Logging;
 using TelegramCrm.Sync;
 using TelegramCrm.Sync.Crm;
+using TelegramCrm.Sync.Load;
 
 namespace TelegramCrm.Cli.Commands;
 
@@ -9,12 +11,16 @@ internal static class Proofs
     /// <summary>The questions, in the order of the configuration.</summary>
     public static IEnumerable<Proof> Of(CommandContext context)
     {
+        using var client = new CrmClient(Installation.AddressOf(context.Configuration.Source) with { MaxRetries = 1 }, context.Time, context.Logs.CreateLogger<CrmClient>());
+        var isOpen = false;
         yield return new Proof("source", async cancellationToken =>
         {
-            using var client = new CrmClient(Installation.AddressOf(context.Configuration.Source) with { MaxRetries = 1 }, context.Time);
             var workspace = await client.GetWorkspaceAsync(cancellationToken);
+            isOpen = true;
             return $"workspace {workspace.WorkspaceId} ({workspace.Name}), may {string.Join(", ", workspace.Scopes)}";
         });
+        foreach (var stream in isOpen ? Streams.Listed : []) // who is refused as a whole need not be told so six times more
+            yield return new Proof($"stream {stream.Name}", cancellationToken => ReadOneAsync(client, stream, cancellationToken));
         foreach (var connector in context.Configuration.Connectors)
         {
             yield return new Proof($"connector {connector.Name}", async cancellationToken =>
@@ -24,5 +30,12 @@ internal static class Proofs
                 return result.IsReady ? result.Message : throw new InvalidConnectorException(result.Message);
             });
         }
+    }
+
+    /// <summary>A plan or a scope may leave out a stream; the others are as good as ever.</summary>
+    private static async Task<string> ReadOneAsync(CrmClient client, CrmStream stream, CancellationToken cancellationToken)
+    {
+        using var page = await client.GetPageAsync(stream.Path, [.. stream.Query.Select(pair => new KeyValuePair<string, string?>(pair.Key, pair.Value)), new("limit", "1")], cancellationToken);
+        return page.Records.Count == 0 ? "may be read, and is empty" : "may be read";
     }
 }

@@ -33,9 +33,13 @@ public sealed record SourceConfiguration
     [Within("1s", "10m")]
     public Duration RequestTimeout { get; init; } = Duration.FromSeconds(30);
 
-    /// <summary>How long a request may take with all its retries and waits.</summary>
+    /// <summary>How long a request is tried, with the waits between its tries; waits that the CRM's rate limit asks for are not counted.</summary>
     [Within("1s", "1d")]
     public Duration TotalTimeout { get; init; } = Duration.FromMinutes(10);
+
+    /// <summary>How many requests may be on their way at once in each of the categories that the CRM limits: tickets, templates, agents, webhooks.</summary>
+    [Within(1, 32)]
+    public int ParallelRequests { get; init; } = 4;
 
     /// <summary>What <c>tgcrm reconcile --fix</c> may mark as deleted because the CRM no longer lists it.</summary>
     public SweepConfiguration Sweep { get; init; } = new();

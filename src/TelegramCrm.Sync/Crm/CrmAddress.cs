@@ -17,11 +17,17 @@ public sealed record CrmAddress
     /// <summary>How long one try may take, answer's body included.</summary>
     public Duration TryTimeout { get; init; } = Duration.FromSeconds(60);
 
-    /// <summary>How long a request may take with all its tries; waits that a 429 asks for are not counted against it.</summary>
+    /// <summary>How long a request may take with all its tries; waits that the rate limit or a 429 asks for are not counted against it.</summary>
     public Duration TotalTimeout { get; init; } = Duration.FromMinutes(10);
 
-    /// <summary>How often a request is tried again after a passing fault; waits that a 429 asks for are not counted against it.</summary>
-    public int MaxRetries { get; init; } = 6;
+    /// <summary>How often, at least once, a request is tried again after a passing fault; usually <see cref="TotalTimeout"/> ends it first.</summary>
+    public int MaxRetries { get; init; } = int.MaxValue;
+
+    /// <summary>How many requests of one endpoint category may be on their way at once.</summary>
+    public int ParallelRequests { get; init; } = 4;
+
+    /// <summary>The largest answer that is taken, unpacked.</summary>
+    public int MaxAnswerBytes { get; init; } = 256 * 1024 * 1024;
 
     /// <summary>How long the first wait before another try is, give or take; each further one is twice as long, up to a minute.</summary>
     public Duration RetryDelay { get; init; } = Duration.FromMilliseconds(500);

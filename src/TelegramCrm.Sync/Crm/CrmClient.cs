@@ -1,58 +1,59 @@
 using System.Net;
 using System.Text.Json;
-using Flurl;
 using Flurl.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Polly.CircuitBreaker;
+using Polly.Timeout;
 
 namespace TelegramCrm.Sync.Crm;
 
 /// <summary>Talks to the CRM's REST API: authenticated, within its limits, patient with its faults. Pages stay bytes.</summary>
 public sealed class CrmClient : IDisposable
 {
+    private readonly CrmAddress address;
     private readonly HttpClient http;
     private readonly FlurlClient flurl;
-    private readonly BudgetHandler budgets;
+    private readonly RequestPipeline pipeline;
+    private readonly SingleTry single;
+    private readonly TimeProvider time;
 
     /// <summary>Connects lazily; nothing is sent yet.</summary>
     /// <param name="address">Which CRM, with which credentials.</param>
     /// <param name="time">The clock of waits and budgets.</param>
-    public CrmClient(CrmAddress address, TimeProvider time)
+    /// <param name="log">Told of retries, waits and outages; null for nobody.</param>
+    public CrmClient(CrmAddress address, TimeProvider time, ILogger<CrmClient>? log = null)
     {
-        budgets = new BudgetHandler(time)
+        (this.address, this.time) = (address, time);
+        http = new HttpClient(new SocketsHttpHandler
         {
-            InnerHandler = new ResilienceHandler(address, time)
-            {
-                InnerHandler = new WholeAnswerHandler
-                {
-                    InnerHandler = new SocketsHttpHandler
-                    {
-                        AutomaticDecompression = DecompressionMethods.All,
-                        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-                        AllowAutoRedirect = false, // a redirect would carry the credentials elsewhere
-                        UseCookies = false,
-                    },
-                },
-            },
-        };
-        http = new HttpClient(budgets) { Timeout = Timeout.InfiniteTimeSpan };
+            AutomaticDecompression = DecompressionMethods.All,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            AllowAutoRedirect = false, // a redirect would carry the credentials elsewhere
+            UseCookies = false,
+        })
+        { Timeout = Timeout.InfiniteTimeSpan };
         http.DefaultRequestHeaders.Add("X-Api-Key", address.ApiKey);
         http.DefaultRequestHeaders.Authorization = new("Bearer", address.SecretToken);
         http.DefaultRequestHeaders.UserAgent.ParseAdd("TelegramCrm.Sync");
         flurl = new FlurlClient(http) { BaseUrl = address.BaseUrl.ToString() };
         flurl.AllowAnyHttpStatus();
-        flurl.Settings.Timeout = null; // the resilience pipeline keeps time
+        flurl.Settings.Timeout = null; // the pipeline keeps time
+        single = new SingleTry(flurl, address.MaxAnswerBytes);
+        pipeline = new RequestPipeline(address, time, (ILogger?)log ?? NullLogger.Instance);
     }
 
     /// <summary>What is known of each endpoint category's rate limit, as of now.</summary>
-    public IReadOnlyDictionary<EndpointCategory, BudgetStanding> Budgets => budgets.Budgets;
+    public IReadOnlyDictionary<EndpointCategory, BudgetStanding> Budgets => pipeline.Budgets;
 
     /// <summary>Whom the credentials belong to.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="CrmException">The CRM refused, or was away.</exception>
     public async Task<Workspace> GetWorkspaceAsync(CancellationToken cancellationToken)
     {
-        using var answer = await GetAsync("me", [], cancellationToken);
-        return JsonSerializer.Deserialize<Workspace>(answer.Bytes.Span, Workspace.Json)
-            ?? throw new CrmException("me: the CRM answered null", HttpStatusCode.OK);
+        Workspace? workspace = null;
+        using var answer = await GetAsync("me", [], body => workspace = Workspace.Parse(body.Bytes.Span), cancellationToken);
+        return workspace!;
     }
 
     /// <summary>Fetches one page; the caller disposes it.</summary>
@@ -62,16 +63,9 @@ public sealed class CrmClient : IDisposable
     /// <exception cref="CrmException">The CRM refused, or was away after the last try.</exception>
     public async Task<CrmPage> GetPageAsync(string path, IEnumerable<KeyValuePair<string, string?>> query, CancellationToken cancellationToken)
     {
-        var answer = await GetAsync(path, query, cancellationToken);
-        try
-        {
-            return CrmPage.Parse(answer.Bytes, answer);
-        }
-        catch (BrokenAnswerException e)
-        {
-            answer.Dispose();
-            throw new CrmException($"{path}: {e.Message}", HttpStatusCode.OK, null, e);
-        }
+        CrmPage? page = null;
+        await GetAsync(path, query, body => page = CrmPage.Parse(body.Bytes, body), cancellationToken);
+        return page!;
     }
 
     /// <summary>Fetches one record; the caller disposes it.</summary>
@@ -79,44 +73,51 @@ public sealed class CrmClient : IDisposable
     /// <param name="id">The record's id.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="CrmException">The CRM refused, has no such record (404), or was away after the last try.</exception>
-    public Task<WholeContent> GetRecordAsync(string path, string id, CancellationToken cancellationToken) =>
-        GetAsync($"{path}/{Uri.EscapeDataString(id)}", [], cancellationToken);
-
-    private async Task<WholeContent> GetAsync(string path, IEnumerable<KeyValuePair<string, string?>> query, CancellationToken cancellationToken)
+    public async Task<WholeContent> GetRecordAsync(string path, string id, CancellationToken cancellationToken)
     {
-        var request = flurl.Request(path.Split('/')).SetQueryParams(query.Where(pair => pair.Value is not null));
-        var response = await SendAsync(path, request, cancellationToken);
-        var answer = (WholeContent)response.Content;
-        if (response.IsSuccessStatusCode)
-            return answer;
-        using (response)
-            throw Refusal(path, response, answer.Bytes.Span);
+        WholeContent? record = null;
+        await GetAsync($"{path}/{Uri.EscapeDataString(id)}", [], body => record = RequireObject(body), cancellationToken);
+        return record!;
     }
 
-    private async Task<HttpResponseMessage> SendAsync(string path, IFlurlRequest request, CancellationToken cancellationToken)
+    private static WholeContent RequireObject(WholeContent body)
     {
         try
         {
-            return await request.SendAsync(HttpMethod.Get, null, cancellationToken, HttpCompletionOption.ResponseHeadersRead);
+            var reader = new Utf8JsonReader(body.Bytes.Span);
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+                throw new BrokenAnswerException("the answer is not a record");
+            reader.Skip();
+            return reader.Read() ? throw new BrokenAnswerException("something follows the record") : body;
         }
-        catch (FlurlHttpException e) when (!cancellationToken.IsCancellationRequested)
+        catch (JsonException e)
         {
-            var cause = e.InnerException ?? e;
-            throw new CrmException($"{path}: the CRM at {flurl.BaseUrl} could not be reached: {cause.Message}", null, null, cause);
+            throw new BrokenAnswerException($"the answer is not a record: {e.Message}", e);
         }
     }
 
-    private static CrmException Refusal(string path, HttpResponseMessage response, ReadOnlySpan<byte> bytes)
+    private async Task<HttpResponseMessage> GetAsync(
+        string path, IEnumerable<KeyValuePair<string, string?>> query, Action<WholeContent> read, CancellationToken cancellationToken)
     {
-        var error = CrmError.TryParse(bytes);
-        var remedy = response.StatusCode switch
+        var effort = new RequestEffort(HttpMethod.Get, path, time);
+        var answer = await SendAsync(effort, query, read, cancellationToken);
+        if (answer.IsSuccessStatusCode)
+            return answer;
+        using (answer)
+            throw CrmFailure.Of(effort, answer, address);
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(
+        RequestEffort effort, IEnumerable<KeyValuePair<string, string?>> query, Action<WholeContent> read, CancellationToken cancellationToken)
+    {
+        try
         {
-            HttpStatusCode.Unauthorized => "; check source.apiKey and source.secretToken",
-            HttpStatusCode.Forbidden => "; the credentials lack a scope",
-            _ => "",
-        };
-        return new CrmException(
-            $"{path}: the CRM answered {(int)response.StatusCode}: {error?.Message ?? response.ReasonPhrase}{remedy}", response.StatusCode, error?.RequestId);
+            return await pipeline.SendAsync(effort, stop => single.SendAsync(effort, query, read, stop), cancellationToken);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or TimeoutRejectedException or BrokenCircuitException or OversizedAnswerException)
+        {
+            throw CrmFailure.Of(effort, e, address);
+        }
     }
 
     /// <summary>Closes the connections.</summary>
@@ -124,5 +125,6 @@ public sealed class CrmClient : IDisposable
     {
         flurl.Dispose();
         http.Dispose();
+        pipeline.Dispose();
     }
 }

@@ -2,17 +2,18 @@ using System.Net;
 
 namespace TelegramCrm.Sync.Crm;
 
-/// <summary>The CRM refused a request, or could not be reached after the last try.</summary>
+/// <summary>The CRM refused a request, could not be reached after the last try, or breaks its own rules.</summary>
 /// <param name="message">What happened, where, and what to do.</param>
-/// <param name="status">The answer's status; null when there was none.</param>
-/// <param name="requestId">The CRM's own id of the request, for its support; null when it gave none.</param>
+/// <param name="request">The request with its tries; null when none failed, but its answer leads nowhere.</param>
 /// <param name="inner">The fault underneath.</param>
-public sealed class CrmException(string message, HttpStatusCode? status, string? requestId = null, Exception? inner = null)
-    : Exception(message, inner)
+public sealed class CrmException(string message, FailedRequest? request = null, Exception? inner = null) : Exception(message, inner)
 {
+    /// <summary>The request with its tries; null when none failed, but its answer leads nowhere.</summary>
+    public FailedRequest? Request { get; } = request;
+
     /// <summary>The answer's status; null when there was none.</summary>
-    public HttpStatusCode? Status { get; } = status;
+    public HttpStatusCode? Status => Request?.Status;
 
     /// <summary>The CRM's own id of the request; null when it gave none.</summary>
-    public string? RequestId { get; } = requestId;
+    public string? RequestId => Request?.RequestId;
 }

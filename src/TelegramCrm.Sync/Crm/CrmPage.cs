@@ -55,17 +55,18 @@ public sealed class CrmPage : IDisposable
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (reader.ValueTextEquals("data"u8))
-                records = ReadRecords(ref reader);
+                records = ReadRecords(ref reader, isFirst: records is null);
             else if (reader.ValueTextEquals("next_cursor"u8))
                 next = reader.Read() ? reader.GetString() : null;
             else if (reader.ValueTextEquals("has_more"u8))
                 more = reader.Read() && reader.GetBoolean();
             else if (reader.ValueTextEquals("server_time"u8) && reader.Read())
-                serverTime = Instant.FromDateTimeOffset(reader.GetDateTimeOffset());
+                serverTime = ReadInstant(ref reader);
             else
                 reader.Skip();
         }
         Expect(!reader.Read(), "something follows the object");
+        Expect(more != true || !string.IsNullOrEmpty(next), "it says that there is more, but not where");
         return new CrmPage(owner)
         {
             Bytes = bytes,
@@ -76,9 +77,19 @@ public sealed class CrmPage : IDisposable
         };
     }
 
-    private static List<Range> ReadRecords(ref Utf8JsonReader reader)
+    /// <summary>Refuses one without an offset: .NET would read it in this machine's zone.</summary>
+    private static Instant ReadInstant(ref Utf8JsonReader reader)
+    {
+        var text = reader.GetString() ?? throw new FormatException("no server_time");
+        var time = text.IndexOf('T', StringComparison.Ordinal);
+        Expect(time > 0 && (text[^1] == 'Z' || text.LastIndexOfAny(['+', '-']) > time), "server_time has no offset");
+        return Instant.FromDateTimeOffset(reader.GetDateTimeOffset());
+    }
+
+    private static List<Range> ReadRecords(ref Utf8JsonReader reader, bool isFirst)
     {
         var records = new List<Range>();
+        Expect(isFirst, "data stands twice");
         Expect(reader.Read() && reader.TokenType == JsonTokenType.StartArray, "data is no array");
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Http.Headers;
 using NodaTime;
 
 namespace TelegramCrm.Sync.Crm;
@@ -7,28 +5,18 @@ namespace TelegramCrm.Sync.Crm;
 /// <summary>How long an answer asks us to stay away (RFC 9110, section 10.2.3: seconds, or a date).</summary>
 public static class RetryAfter
 {
-    /// <summary>The whole wait, however long; null when the answer asks for none.</summary>
-    /// <param name="response">Any answer.</param>
+    /// <summary>The whole wait, however long; null when the answer asks for none, or for one that is over already.</summary>
+    /// <param name="answer">Any answer.</param>
     /// <param name="now">Our clock, for a date when the answer carries no Date of its own.</param>
-    public static Duration? Read(HttpResponseMessage response, Instant now)
+    public static TimeSpan? Read(HttpResponseMessage answer, Instant now)
     {
-        var header = response.Headers.RetryAfter;
-        var wait = header switch
+        var wait = answer.Headers.RetryAfter switch
         {
-            { Delta: { } seconds } => Duration.FromTimeSpan(seconds),
+            { Delta: { } seconds } => seconds,
             // Both dates are the server's, so its skew against us cancels itself out.
-            { Date: { } date } => Instant.FromDateTimeOffset(date) - ServerNow(response.Headers, now),
-            _ when response.StatusCode == HttpStatusCode.TooManyRequests => UntilWindowEnds(response.Headers, now),
-            _ => null as Duration?,
+            { Date: { } date } => date - (answer.Headers.Date ?? now.ToDateTimeOffset()),
+            _ => TimeSpan.Zero,
         };
-        return wait is { } given && given < Duration.Zero ? Duration.Zero : wait;
+        return wait > TimeSpan.Zero ? wait : null;
     }
-
-    private static Duration? UntilWindowEnds(HttpResponseHeaders headers, Instant now) =>
-        headers.TryGetValues("X-RateLimit-Reset", out var values) && long.TryParse(values.First(), out var second)
-            ? Instant.FromUnixTimeSeconds(second) - ServerNow(headers, now)
-            : Duration.FromSeconds(1);
-
-    private static Instant ServerNow(HttpResponseHeaders headers, Instant now) =>
-        headers.Date is { } date ? Instant.FromDateTimeOffset(date) : now;
 }

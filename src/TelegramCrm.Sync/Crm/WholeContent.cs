@@ -7,6 +7,7 @@ namespace TelegramCrm.Sync.Crm;
 public sealed class WholeContent : HttpContent
 {
     private const int FirstSize = 64 * 1024;
+    private const int MostOnTrust = 16 * 1024 * 1024; // a length that an answer merely claims takes no more memory than this
 
     private byte[] buffer;
     private readonly int length;
@@ -23,12 +24,14 @@ public sealed class WholeContent : HttpContent
 
     /// <summary>Reads a body.</summary>
     /// <param name="content">As it comes from the network.</param>
-    /// <param name="maxBytes">The largest body taken.</param>
+    /// <param name="maxBytes">The largest body taken, unpacked: a small one can unpack to any size.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="BrokenAnswerException">It is larger.</exception>
-    public static async Task<WholeContent> ReadAsync(HttpContent content, long maxBytes, CancellationToken cancellationToken)
+    /// <exception cref="OversizedAnswerException">It is larger.</exception>
+    /// <exception cref="BrokenAnswerException">It breaks off, or can't be unpacked.</exception>
+    public static async Task<WholeContent> ReadAsync(HttpContent content, int maxBytes, CancellationToken cancellationToken)
     {
-        var filling = ArrayPool<byte>.Shared.Rent((int)Math.Min(content.Headers.ContentLength ?? FirstSize, maxBytes) + 1);
+        var expected = Math.Min(content.Headers.ContentLength ?? FirstSize, MostOnTrust);
+        var filling = ArrayPool<byte>.Shared.Rent((int)Math.Min(expected, maxBytes) + 1);
         try
         {
             await using var stream = await content.ReadAsStreamAsync(cancellationToken);
@@ -37,17 +40,28 @@ public sealed class WholeContent : HttpContent
             {
                 filled += read;
                 if (filled > maxBytes)
-                    throw new BrokenAnswerException($"the answer is larger than {maxBytes} bytes");
+                    throw new OversizedAnswerException(maxBytes);
                 if (filled == filling.Length)
-                    filling = Grow(filling);
+                    filling = Grow(filling, maxBytes);
             }
             return new WholeContent(filling, filled, content);
         }
-        catch
+        catch (Exception e)
         {
             ArrayPool<byte>.Shared.Return(filling);
+            if (e is IOException or InvalidDataException)
+                throw new BrokenAnswerException($"the answer is broken: {e.Message}", e);
             throw;
         }
+    }
+
+    /// <summary>Throws unless the answer says that it is JSON; a proxy's error page may come with status 200.</summary>
+    /// <exception cref="BrokenAnswerException">It says that it is something else, or nothing.</exception>
+    public void RequireJson()
+    {
+        var type = Headers.ContentType?.MediaType;
+        if (type is null || !(type.Equals("application/json", StringComparison.OrdinalIgnoreCase) || type.EndsWith("+json", StringComparison.OrdinalIgnoreCase)))
+            throw new BrokenAnswerException($"the answer says it is {type ?? "nothing"}, not JSON; is source.baseUrl right, and no proxy in between?");
     }
 
     /// <inheritdoc/>
@@ -69,9 +83,9 @@ public sealed class WholeContent : HttpContent
         base.Dispose(disposing);
     }
 
-    private static byte[] Grow(byte[] full)
+    private static byte[] Grow(byte[] full, int maxBytes)
     {
-        var larger = ArrayPool<byte>.Shared.Rent(full.Length * 2);
+        var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(full.Length * 2L, maxBytes + 1L));
         full.CopyTo(larger, 0);
         ArrayPool<byte>.Shared.Return(full);
         return larger;

@@ -10,4 +10,21 @@ namespace TelegramCrm.Sync.Crm;
 public sealed record Workspace(string WorkspaceId, string Name, IReadOnlyList<string> Scopes, DateTimeOffset ServerTime)
 {
     internal static JsonSerializerOptions Json { get; } = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    /// <summary>Reads an answer of <c>me</c>.</summary>
+    /// <param name="bytes">The whole answer.</param>
+    /// <exception cref="BrokenAnswerException">It is none.</exception>
+    public static Workspace Parse(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Workspace>(bytes, Json) is { WorkspaceId: not null } workspace
+                ? workspace with { Name = workspace.Name ?? "", Scopes = workspace.Scopes ?? [] }
+                : throw new BrokenAnswerException("the answer names no workspace");
+        }
+        catch (JsonException e)
+        {
+            throw new BrokenAnswerException($"the answer is no workspace: {e.Message}", e);
+        }
+    }
 }

@@ -33,6 +33,7 @@ internal sealed class LoggedReading(WarehouseFile warehouse, TimeProvider time)
         catch (CrmException e)
         {
             error = InWords(e, counts, "the next run goes on there");
+            await FailedRequests.ReportAsync(run, subject, e);
         }
         return await EndAsync(step, new StreamOutcome(subject, counts, error));
     }

@@ -1,5 +1,7 @@
 using Dapper;
 using DuckDB.NET.Data;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 
 namespace TelegramCrm.Sync.Warehouse;
@@ -11,8 +13,9 @@ public sealed class Run : IDisposable
     private readonly DuckDBConnection connection;
     private readonly TimeProvider time;
 
-    private Run(WarehouseFile warehouse, TimeProvider time)
+    private Run(WarehouseFile warehouse, TimeProvider time, ILogger log)
     {
+        Log = log;
         this.warehouse = warehouse;
         this.time = time;
         connection = warehouse.Connect();
@@ -26,14 +29,18 @@ public sealed class Run : IDisposable
     /// <summary>The instant the run's figures are as of: its beginning, until <see cref="TakeAsOfAsync"/>.</summary>
     public Instant AsOf { get; private set; }
 
+    /// <summary>Where the run tells of what can't wait until its end.</summary>
+    public ILogger Log { get; }
+
     /// <summary>Begins a run, and closes those that a crash left open.</summary>
     /// <param name="warehouse">Where it is logged.</param>
     /// <param name="trigger">Who asked for it: <c>sync</c>, <c>schedule</c>, <c>backfill</c>, …</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Gives up waiting for the turn to write.</param>
-    public static async Task<Run> BeginAsync(WarehouseFile warehouse, string trigger, TimeProvider time, CancellationToken cancellationToken)
+    /// <param name="log">Where the run tells of what can't wait until its end; null for nowhere.</param>
+    public static async Task<Run> BeginAsync(WarehouseFile warehouse, string trigger, TimeProvider time, CancellationToken cancellationToken, ILogger? log = null)
     {
-        var run = new Run(warehouse, time);
+        var run = new Run(warehouse, time, log ?? NullLogger.Instance);
         await run.WriteAsync("""
             update ops.runs set status = 'failed', ended_at = $AsOf, error = 'the process ended in the middle of the run' where status = 'running';
             """, run, cancellationToken);

@@ -46,6 +46,13 @@ public sealed class ScriptedCrm : IAsyncDisposable
 
     public static Task<ScriptedCrm> StartAsync(RecordList list) => StartAsync(list.AnswerAsync);
 
+    /// <summary>Answers the first request with the first, and so on; the last one answers all the rest.</summary>
+    public static Task<ScriptedCrm> StartInTurnAsync(params Func<HttpContext, Task>[] answers)
+    {
+        var next = -1;
+        return StartAsync(context => answers[Math.Min(Interlocked.Increment(ref next), answers.Length - 1)](context));
+    }
+
     public async ValueTask DisposeAsync()
     {
         await app.StopAsync();

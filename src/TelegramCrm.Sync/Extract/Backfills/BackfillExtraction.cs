@@ -28,7 +28,7 @@ public sealed class BackfillExtraction(WarehouseFile warehouse, CrmClient client
 
         var windows = parts.SelectMany(part => part.Open, (part, window) => (part.Part, part.Step, Window: window));
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = limits.ParallelStreams, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(windows, parallel, async (work, stop) => await work.Part.ReadAsync(work.Window, run.Id, work.Step, stop));
+        await Parallel.ForEachAsync(windows, parallel, async (work, stop) => await work.Part.ReadAsync(work.Window, run, work.Step, stop));
 
         var outcomes = new List<StreamOutcome>();
         foreach (var (part, step, _) in parts)

@@ -25,14 +25,14 @@ internal sealed class StreamBackfill(Backfill backfill, WarehouseFile warehouse,
 
     /// <summary>Reads one window to its end, unless another one has failed.</summary>
     /// <param name="window">One that is missing.</param>
-    /// <param name="runId">The run that reads it.</param>
+    /// <param name="run">The run that reads it.</param>
     /// <param name="step">Counts what is committed.</param>
     /// <param name="cancellationToken">Stops between pages; what is committed stays.</param>
-    public async Task ReadAsync(BackfillWindow window, string runId, RunStep step, CancellationToken cancellationToken)
+    public async Task ReadAsync(BackfillWindow window, Run run, RunStep step, CancellationToken cancellationToken)
     {
         if (fault is not null)
             return;
-        using var batch = new LoadBatch(warehouse, runId, time);
+        using var batch = new LoadBatch(warehouse, run.Id, time);
         try
         {
             var reading = new PassReading(Stream, client, batch, limits, time);
@@ -42,6 +42,7 @@ internal sealed class StreamBackfill(Backfill backfill, WarehouseFile warehouse,
         catch (CrmException e)
         {
             fault = e;
+            await FailedRequests.ReportAsync(run, Stream.Name, e);
         }
 
         Task CommitAsync(BackfillWindow state, bool isEnd) => batch.CommitAsync((connection, sum) =>

@@ -42,6 +42,7 @@ public sealed class Reconciliation(WarehouseFile warehouse, CrmClient client, Ex
         catch (CrmException e)
         {
             result = result with { Error = e.RequestId is null ? e.Message : $"{e.Message} (request {e.RequestId})" };
+            await FailedRequests.ReportAsync(run, stream.Name, e);
         }
         await warehouse.WriteAsync(connection, () => record.Write(result, span, Now()), cancellationToken);
         await step.EndAsync(result.Error is null ? RunStatus.Done : RunStatus.Failed, result.Error ?? result.Refusal);
