@@ -13,6 +13,7 @@ public sealed class DeletedTicketTests
         Assert.True(marts.Count > 10);
         Assert.NotEqual(Rows(never, "ticket_metrics"), Rows(once, "ticket_metrics"));
 
+        once.All<string>("insert into raw.superseded select 'tickets', id, version_at - interval 1 hour, 1, body, null, 1 from raw.tickets where id = 'gone' returning id");
         once.All<string>("update raw.tickets set deleted_at = '2026-03-14 00:00:00Z' where id = 'gone' returning id");
         once.Compute("next Fri 12:00");
 
