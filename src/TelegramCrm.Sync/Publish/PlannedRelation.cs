@@ -8,7 +8,7 @@ internal sealed record PlannedRelation(AnalyticsRelation Relation, IReadOnlyList
     public long Rows => Files.Sum(file => file.State.Rows);
 
     /// <summary>Where its rows and those of a version that has the same columns are not the same: changed partitions, new ones, and ones that are gone.</summary>
-    public IReadOnlyList<Partition> PartitionsThatDifferFrom(PublishedRelation held) =>
+    public IEnumerable<Partition> PartitionsThatDifferFrom(PublishedRelation held) =>
     [
         .. Files.Where(file => !held.Files.Any(other => other.Holds(file.State))).Select(file => file.State.Partition),
         .. held.Files.Where(other => Files.All(file => file.State.Partition.Folder != other.Partition)).Select(other => Partition.InFolder(Relation, other.Partition)),

@@ -54,9 +54,12 @@ internal sealed class SnapshotDatabase(DuckDBConnection warehouse, string draft)
     {
         var table = new SnapshotTable(warehouse, planned.Relation.QualifiedName);
         if (held is null)
+        {
             table.Copy();
-        else if (planned.PartitionsThatDifferFrom(held) is { Count: > 0 } differing)
-            table.Mend(Partition.AnyOf(differing));
+            return;
+        }
+        foreach (var partition in planned.PartitionsThatDifferFrom(held)) // one by one, which bounds the memory and skips the row groups of other months
+            table.Mend(partition.Condition);
     }
 
     private void WriteOps(string name)
