@@ -17,46 +17,49 @@ internal static class InheritedDatabase
     /// <returns>What the database holds; null when there is none to take over, or none that is compact enough.</returns>
     public static Manifest? Take(VersionFolders versions, Manifest? current, int keepVersions, string draft)
     {
-        if (TakeRetired(versions, keepVersions, draft) is { } retired)
-            return retired;
-        if (current is null || !IsWorthTaking(current, versions.PathOf(current.Version)))
-            return null;
-        File.Copy(Path.Combine(versions.PathOf(current.Version), SnapshotDatabase.FileName), Path.Combine(draft, SnapshotDatabase.FileName));
-        return current;
+        var database = Path.Combine(draft, SnapshotDatabase.FileName);
+        return TakeRetired(versions, keepVersions, database) ?? TakeCopy(versions, current, database);
     }
 
-    private static Manifest? TakeRetired(VersionFolders versions, int keepVersions, string draft)
+    private static Manifest? TakeRetired(VersionFolders versions, int keepVersions, string database)
     {
         if (versions.RetiredByNext(keepVersions) is not { } number)
             return null;
         var path = versions.PathOf(number);
         using var alone = VersionLease.Claim(path);
-        if (alone is null || Manifest.ReadOrNull(alone) is not { } held || !IsWorthTaking(held, path))
+        return alone is not null && Manifest.ReadOrNull(alone) is { } held && IsWorthTaking(held, path)
+            && versions.TryRetire(number, SnapshotDatabase.FileName, database) && CanBeWritten(database)
+            ? held
+            : null;
+    }
+
+    private static Manifest? TakeCopy(VersionFolders versions, Manifest? current, string database)
+    {
+        if (current is null || versions.PathOf(current.Version) is var path && !IsWorthTaking(current, path))
             return null;
-        var database = Path.Combine(draft, SnapshotDatabase.FileName);
-        if (!versions.TryRetire(number, SnapshotDatabase.FileName, database))
-            return null;
-        if (!IsReadElsewhere(database))
-            return held;
-        File.Delete(database); // its readers go on: it loses only its name
-        return null;
+        File.Copy(Path.Combine(path, SnapshotDatabase.FileName), database);
+        return CanBeWritten(database) ? current : null;
     }
 
     private static bool IsWorthTaking(Manifest held, string path) => !held.Database.IsLoose && held.Database.IsWholeIn(path);
 
-    /// <summary>Whether DuckDB gets no lock to write, because another process has the file open. No new one can find it: it lies in a draft.</summary>
-    private static bool IsReadElsewhere(string database)
+    /// <summary>
+    /// Whether DuckDB gets its lock to write: not while another process has the file open, and no new one can find it, since it lies in a draft.
+    /// If not, or if it is no database at all, the draft loses it; its readers go on, for it has lost only its name.
+    /// </summary>
+    private static bool CanBeWritten(string database)
     {
         using var own = new DuckDBConnection("Data Source=:memory:");
         own.Open();
         try
         {
-            own.Execute($"attach {SqlText.Literal(database)} as retired; detach retired");
-            return false;
+            own.Execute($"attach {SqlText.Literal(database)} as taken; detach taken");
+            return true;
         }
         catch (DuckDBException)
         {
-            return true; // or it can't be read at all, and must not be taken over either
+            File.Delete(database);
+            return false;
         }
     }
 }

@@ -37,6 +37,7 @@ public sealed class Publication(string folder, int keepVersions = 3)
     public async Task<PublishedVersion> PublishAsync(DuckDBConnection warehouse, string runId, Instant asOf, CancellationToken cancellationToken)
     {
         versions.RemoveLeftovers();
+        cancellationToken.ThrowIfCancellationRequested();
         try
         {
             return await PublishNextAsync(warehouse, runId, asOf, cancellationToken);

@@ -76,6 +76,6 @@ internal sealed class SnapshotDatabase(DuckDBConnection warehouse, string draft)
         var name = planned.Relation.QualifiedName;
         var found = warehouse.ExecuteScalar<long>($"select count(*) from publishing.{name}");
         if (found != planned.Rows)
-            throw new PublicationException(name, $"the database would hold {found} rows and the Parquet files {planned.Rows}; nothing was published, the version before stays");
+            throw new PublicationException(name, $"the database would hold {found} rows and the Parquet files {planned.Rows}; nothing was published, the version before stays. To have everything written from nothing, delete {Manifest.FileName} of each version and publish again");
     }
 }
