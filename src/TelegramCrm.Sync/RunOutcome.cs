@@ -15,8 +15,8 @@ public sealed record RunOutcome(string RunId, Instant AsOf)
     /// <summary>What came of each stream.</summary>
     public IReadOnlyList<StreamOutcome> Streams { get; init; } = [];
 
-    /// <summary>The relations that were built.</summary>
-    public IReadOnlyList<BuiltRelation> Relations { get; init; } = [];
+    /// <summary>How the figures were computed; null when they were not.</summary>
+    public TransformOutcome? Transform { get; init; }
 
     /// <summary>What the data tests found.</summary>
     public IReadOnlyList<DataTestResult> Tests { get; init; } = [];

@@ -14,6 +14,9 @@ public sealed record RunRequest(string Trigger, RunSteps Steps)
     /// <summary>Forgets how far those streams were read, so that they are read from the beginning.</summary>
     public bool FullRefresh { get; init; }
 
+    /// <summary>Computes every ticket anew, and not those alone that changed.</summary>
+    public bool FullTransform { get; init; }
+
     /// <summary>The days that reports speak of; null for the last 30.</summary>
     public ReportPeriod? ReportPeriod { get; init; }
 
