@@ -19,8 +19,8 @@ public sealed record RunOutcome(string RunId, Instant AsOf)
     /// <summary>How each stream compares with the CRM.</summary>
     public IReadOnlyList<StreamReconciliation> Reconciled { get; init; } = [];
 
-    /// <summary>The relations that were built.</summary>
-    public IReadOnlyList<BuiltRelation> Relations { get; init; } = [];
+    /// <summary>How the figures were computed; null when they were not.</summary>
+    public TransformOutcome? Transform { get; init; }
 
     /// <summary>What the data tests found.</summary>
     public IReadOnlyList<DataTestResult> Tests { get; init; } = [];

@@ -21,6 +21,9 @@ public sealed record RunRequest(string Trigger, RunSteps Steps)
     /// <summary>A span that is read again, whatever was read of it before; null to read on from where each stream stands.</summary>
     public VersionSpan? Backfill { get; init; }
 
+    /// <summary>Computes every ticket anew, and not those alone that changed.</summary>
+    public bool FullTransform { get; init; }
+
     /// <summary>The days that reports speak of; null for the last 30.</summary>
     public ReportPeriod? ReportPeriod { get; init; }
 

@@ -97,18 +97,18 @@ internal sealed partial class SyncSteps(Installation installation, Run run, Duck
         return compared;
     }
 
-    public Task<IReadOnlyList<BuiltRelation>> TransformAsync(CancellationToken cancellationToken) =>
+    public Task<TransformOutcome> TransformAsync(bool isFull, CancellationToken cancellationToken) =>
         LogStepAsync("transform", "computing the figures", () => installation.Warehouse.TakeTurnAsync(() =>
         {
             var wanted = installation.Configuration;
             ClockTables.Write(connection, wanted.Calendars, wanted.DefaultCalendar, wanted.CalendarRules, wanted.SlaPolicies, run.AsOf);
-            return Task.FromResult(new Transformation(installation.Sql.Models).Run(connection, run.AsOf, cancellationToken));
+            return Task.FromResult(new Transformation(installation.Sql, installation.Folder.Temporary).Run(connection, new(run.Id, run.AsOf, isFull), cancellationToken));
         }, cancellationToken), cancellationToken);
 
-    public Task<IReadOnlyList<DataTestResult>> TestAsync(CancellationToken cancellationToken) =>
-        LogStepAsync("test", "testing the data", async () =>
+    public Task<IReadOnlyList<DataTestResult>> TestAsync(TransformOutcome transform, CancellationToken cancellationToken) =>
+        LogStepAsync<IReadOnlyList<DataTestResult>>("test", "testing the data", async () =>
         {
-            var results = new DataTests(installation.Sql.Tests).Run(connection);
+            List<DataTestResult> results = [.. transform.Tested, .. new DataTests(transform.Untested).Run(connection)];
             await installation.Warehouse.WriteAsync(connection, () =>
             {
                 DataTests.Record(connection, run.Id, run.AsOf, results);

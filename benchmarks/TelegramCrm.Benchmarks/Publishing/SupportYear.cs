@@ -1,5 +1,4 @@
 using Dapper;
-using DuckDB.NET.Data;
 using NodaTime;
 using TelegramCrm.Sync.Transform;
 using TelegramCrm.Sync.Warehouse;
@@ -20,7 +19,7 @@ internal static class SupportYear
         using var connection = warehouse.Connect();
         var sql = Path.Combine(AppContext.BaseDirectory, "sql");
         new Migrations(Migration.ReadAll(Path.Combine(sql, "schema"))).Apply(connection, End);
-        new Transformation(SqlFolder.Load(sql).Models).Run(connection, End);
+        new Transformation(SqlFolder.Load(sql)).Run(connection, new TransformRequest("benchmark", End));
         connection.Execute($"set variable tickets = {tickets}");
         connection.Execute(Rows);
         connection.Execute("checkpoint");

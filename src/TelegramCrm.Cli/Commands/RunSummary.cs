@@ -20,8 +20,8 @@ internal static class RunSummary
     {
         if (run.Streams.Count > 0)
             output.Console.Write(Streams(run));
-        if (run.Relations.Count > 0)
-            output.Line($"built {run.Relations.Count} relations; {run.Tests.Count(test => test.Passed)} of {run.Tests.Count} data tests passed");
+        if (run.Transform is { } transform)
+            output.Line($"computed {transform.Tickets:N0} tickets, {(transform.IsFull ? "all there are" : "those that changed")}; {run.Tests.Count(test => test.Passed)} of {run.Tests.Count} data tests passed");
         if (run.Published is { } published)
         {
             output.Line(published.IsNew
@@ -62,7 +62,8 @@ internal static class RunSummary
         asOf = run.AsOf.ToString(),
         run.Status,
         streams = run.Streams.Select(stream => new { stream.Stream, stream.Counts.Extracted, stream.Counts.Loaded, stream.Counts.Quarantined, stream.Error, resumed = stream.IsResumed }),
-        relations = run.Relations.Select(relation => new { relation.Relation, relation.Rows }),
+        relations = run.Transform?.Relations.Select(relation => new { relation.Relation, relation.Rows }),
+        transform = run.Transform is { } made ? new { made.Number, made.IsFull, made.Tickets } : null,
         dataTests = run.Tests.Select(test => new { test.Test.Name, test.FailedRows }),
         published = run.Published is { } version ? new { version.Number, version.Path, version.IsNew, version.FilesWritten, version.FilesKept } : null,
         run.Reports,

@@ -32,7 +32,7 @@ public sealed class PublishedSnapshot : IDisposable
         var versions = new VersionFolders(folder);
         var versionPath = versions.PathOf(versions.Current ?? throw new NothingPublishedException(folder));
 
-        var lease = VersionLease.Share(versionPath);
+        var shared = VersionLease.Share(versionPath);
 
         // In memory with the file attached: an instance of its own, whose lock no other reader in this process finds closed already.
         var memory = new DuckDBConnection("Data Source=:memory:");
@@ -48,12 +48,12 @@ public sealed class PublishedSnapshot : IDisposable
                 set enable_external_access = false;
                 set lock_configuration = true;
                 """);
-            return new(versionPath, lease, memory);
+            return new(versionPath, shared, memory);
         }
         catch
         {
             memory.Dispose();
-            lease?.Dispose();
+            shared?.Dispose();
             throw;
         }
     }

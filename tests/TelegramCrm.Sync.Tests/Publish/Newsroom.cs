@@ -46,7 +46,7 @@ public sealed class Newsroom : IDisposable
 
     /// <summary>Notes a transform that rebuilt everything, or nothing.</summary>
     public void Transform(long number, bool isFull = false) =>
-        Run($"insert into ops.transforms values ({number}, 'transform-{number}', '2026-03-02 12:00:00+00', {isFull}, {number})");
+        Run($"insert into ops.transforms values ({number}, 'transform-{number}', '2026-03-02 12:00:00+00', {isFull}, {number}, '')");
 
     /// <summary>Notes a transform, and the months it changed.</summary>
     public void Transform(long number, params (string Relation, string? Month)[] changed)

@@ -55,10 +55,10 @@ public sealed class NotedChangesTests : IDisposable
     }
 
     [Theory]
-    [InlineData("insert into ops.transforms values (2, 'transform-2', '2026-03-02 12:00:00+00', true, 2), (3, 'transform-3', '2026-03-02 12:00:00+00', false, 3)")]
+    [InlineData("insert into ops.transforms values (2, 'transform-2', '2026-03-02 12:00:00+00', true, 2, ''), (3, 'transform-3', '2026-03-02 12:00:00+00', false, 3, '')")]
     [InlineData("update ops.transforms set run_id = 'of another warehouse'")]
     [InlineData("delete from ops.transforms")]
-    [InlineData("alter table analytics.tickets add column queue_name varchar; insert into ops.transforms values (2, 'transform-2', '2026-03-02 12:00:00+00', false, 2)")]
+    [InlineData("alter table analytics.tickets add column queue_name varchar; insert into ops.transforms values (2, 'transform-2', '2026-03-02 12:00:00+00', false, 2, '')")]
     public async Task Everything_is_compared_after_a_full_transform_when_the_version_s_own_is_not_known_and_for_a_relation_with_other_columns(string since)
     {
         await newsroom.PublishAsync();

@@ -95,7 +95,7 @@ public sealed class PublicationPropertyTests
         else if (step.Act == Act.ChangeByFullTransform)
             newsroom.Transform(number + 1, isFull: true);
         else
-            newsroom.Run($"truncate ops.changed_partitions; truncate ops.transforms; insert into ops.transforms values ({number}, uuid()::varchar, '2026-03-02 12:00:00+00', true, 1)");
+            newsroom.Run($"truncate ops.changed_partitions; truncate ops.transforms; insert into ops.transforms values ({number}, uuid()::varchar, '2026-03-02 12:00:00+00', true, 1, '')");
     }
 
     private static async Task PublishAsync(Newsroom newsroom, Dictionary<string, string> published)

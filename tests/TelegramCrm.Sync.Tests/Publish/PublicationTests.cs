@@ -1,4 +1,3 @@
-using Dapper;
 using TelegramCrm.Sync.Publish;
 
 namespace TelegramCrm.Sync.Tests.Publish;
