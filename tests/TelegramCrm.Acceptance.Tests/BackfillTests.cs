@@ -36,7 +36,7 @@ public sealed class BackfillTests : IDisposable
     public async Task A_backfill_that_is_killed_goes_on_where_it_stopped_when_it_is_given_again()
     {
         string[] backfill;
-        await using (var strict = await StartAsync(requestsInAnHour: 10))
+        await using (var strict = await StartAsync(requests: 10))
         {
             var tickets = Times("tickets", "updated_at");
             backfill = ["backfill", "--from", tickets[0], "--to", $"{DateTimeOffset.Parse(tickets[^1]).AddSeconds(1):O}", "--stream", "tickets"];
@@ -74,11 +74,10 @@ public sealed class BackfillTests : IDisposable
         Assert.Contains("--", ended.Error, StringComparison.Ordinal);
     }
 
-    private async Task<SandboxServer> StartAsync(int requestsInAnHour = int.MaxValue)
+    private async Task<SandboxServer> StartAsync(int requests = int.MaxValue)
     {
         await CrmFiles.WriteAsync(Files, tickets: 120);
-        var limits = SandboxRateLimits.Unreachable with { Tickets = requestsInAnHour, Window = TimeSpan.FromHours(1) };
-        var crm = await SandboxServer.StartAsync(new SandboxOptions { DataFolder = Files, RateLimits = limits, DeliversWebhooksByItself = false }, CancellationToken.None);
+        var crm = await SandboxServer.StartAsync(new SandboxOptions { DataFolder = Files, RateLimits = Standstill.After(requests), DeliversWebhooksByItself = false }, CancellationToken.None);
         await tgcrm.ConfigureAsync(crm, pageSize: 10);
         return crm;
     }
