@@ -27,7 +27,7 @@ internal sealed class FullBuild(Databases databases, BuildPlan plan, SqlFolder s
             return 0;
         databases.Attach(Next, file);
         // Tickets that were changed at about the same time are computed together, and so come to stand together.
-        var tickets = databases.Execute(Next, $"""
+        databases.Execute(Next, $"""
             create table changes.tickets as
             select ticket_id, ((row_number() over (order by version_at, ticket_id) - 1) // {ticketsAtATime})::integer as chunk
             from (select id as ticket_id, max(version_at) as version_at from {databases.Warehouse}.raw.tickets group by id)
@@ -37,7 +37,7 @@ internal sealed class FullBuild(Databases databases, BuildPlan plan, SqlFolder s
             cancellationToken.ThrowIfCancellationRequested();
             Type(model);
         }
-        var chunks = databases.Connection.ExecuteScalar<int>($"select coalesce(max(chunk), 0) + 1 from {Next}.changes.tickets");
+        var (tickets, chunks) = databases.Connection.QuerySingle<(long, int)>($"select count(*), coalesce(max(chunk), 0) + 1 from {Next}.changes.tickets");
         for (var chunk = 0; chunk < chunks; chunk++)
             ComputeChunk(chunk, cancellationToken);
         return tickets;

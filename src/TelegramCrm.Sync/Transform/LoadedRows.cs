@@ -42,8 +42,10 @@ internal sealed class LoadedRows(Databases databases, BuildPlan plan, SqlModel c
         if (databases.ColumnsOf(Name, raw).Count > 0)
             return;
         var home = $"{databases.Warehouse}.{raw}";
-        var loaded = databases.Connection.Execute($"create table {Name}.{raw} as from {home} where load_id > {last.LoadId}");
-        if (loaded > 0)
-            databases.Connection.Execute($"insert into {Name}.{raw} from {home} where load_id <= {last.LoadId} and id in (select id from {Name}.{raw})");
+        databases.Connection.Execute($"""
+            create table {Name}.{raw} as from {home} where load_id > {last.LoadId};
+            create or replace temp table loaded_ids as select distinct id from {Name}.{raw};
+            insert into {Name}.{raw} from {home} where load_id <= {last.LoadId} and id in (from loaded_ids);
+            """);
     }
 }

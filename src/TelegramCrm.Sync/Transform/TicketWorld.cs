@@ -20,7 +20,7 @@ internal sealed class TicketWorld : IDisposable
         databases.Attach(Name);
         foreach (var model in plan.Shared)
             databases.Execute(Name, $"create view {model.Relation} as from {shared}.{model.Relation}");
-        foreach (var given in plan.Given.Where(given => !given.StartsWith("raw.", StringComparison.Ordinal)))
+        foreach (var given in plan.Given.Except(plan.Typed.SelectMany(model => model.Inputs), StringComparer.Ordinal))
             databases.Execute(Name, $"create view {given} as from {databases.Warehouse}.{given}");
     }
 
