@@ -3,9 +3,9 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 using TelegramCrm.Sync.Inbox;
-using static TelegramCrm.Sync.Tests.Records;
 using TelegramCrm.Sync.State;
 using TelegramCrm.Sync.Tests.State;
+using static TelegramCrm.Sync.Tests.Records;
 
 namespace TelegramCrm.Sync.Tests.Inbox;
 
