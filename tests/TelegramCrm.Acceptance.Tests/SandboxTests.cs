@@ -49,6 +49,27 @@ public sealed class SandboxTests : IDisposable
         Assert.DoesNotContain("   at ", ended.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_sandbox_that_misbehaves_brings_the_same_records_as_one_that_does_not()
+    {
+        await CrmFiles.WriteAsync(tgcrm.PathOf("crm"), tickets: 80);
+        (tgcrm.Variables["TGCRM_API_KEY"], tgcrm.Variables["TGCRM_SECRET_TOKEN"]) = ("my-own-key", "my-own-token");
+        using var stop = new CancellationTokenSource();
+        await using var output = new AnnouncingWriter();
+        var running = Cli.CommandLine.RunAsync(["sandbox", "--port", "0", "--data", "crm", "--faults", "7", "--json"], tgcrm.Shell(output, TextWriter.Null), stop.Token);
+        await File.WriteAllTextAsync(tgcrm.PathOf("sync.config.json"),
+            $$"""{ "source": { "baseUrl": "{{JsonNode.Parse(await output.FirstLine)!["baseUrl"]}}", "apiKey": "${ENV:TGCRM_API_KEY}", "secretToken": "${ENV:TGCRM_SECRET_TOKEN}", "pageSize": 50 } }""");
+
+        var sync = await tgcrm.RunAsync("sync");
+        for (var syncs = 1; sync.ExitCode == 4 && syncs < 20; syncs++) sync = await tgcrm.RunAsync("sync");
+        sync.Well();
+
+        using (var database = Database.Open(tgcrm.WorkingFile))
+            Assert.Equal(CrmFiles.Count(tgcrm.PathOf("crm")), Sandbox.SandboxTruth.Streams.ToDictionary(stream => stream, stream => database.Count($"raw.{stream}")));
+        await stop.CancelAsync();
+        await running;
+    }
+
     /// <summary>Hands over what is written first, so that nobody has to wait for a time.</summary>
     private sealed class AnnouncingWriter : StringWriter
     {

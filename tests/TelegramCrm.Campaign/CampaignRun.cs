@@ -27,7 +27,13 @@ internal sealed class CampaignRun(TextWriter output, TimeProvider time)
     {
         var began = time.GetTimestamp();
         await using var round = await Round.PrepareAsync(seed, folder, time);
-        var outcome = await round.PlayAsync();
-        return outcome with { Took = time.GetElapsedTime(began) };
+        try
+        {
+            return await round.PlayAsync() with { Took = time.GetElapsedTime(began) };
+        }
+        catch (Exception broken) when (broken is BrokenPromiseException or TimeoutException or OperationCanceledException)
+        {
+            return round.BrokenOff(broken) with { Took = time.GetElapsedTime(began) };
+        }
     }
 }

@@ -59,6 +59,14 @@ internal sealed class Round : IAsyncDisposable
         return new(plan) { Kills = kills, FaultsMet = met, Requests = requests, RowsCompared = end.RowsCompared, Differences = differences };
     }
 
+    /// <summary>What it came to when it can't go on.</summary>
+    /// <param name="why">What the product failed to do.</param>
+    public RoundOutcome BrokenOff(Exception why)
+    {
+        differences.Add(why.Message);
+        return new(plan) { Kills = kills, FaultsMet = crm.FaultsMet, Requests = Requests, Differences = differences };
+    }
+
     /// <summary>Stops the CRM and removes the folder; one that shows a difference stays.</summary>
     public async ValueTask DisposeAsync()
     {

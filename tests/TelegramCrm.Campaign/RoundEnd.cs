@@ -35,7 +35,7 @@ internal sealed class RoundEnd(RoundPlan plan, SandboxServer crm, Tgcrm tgcrm)
     {
         foreach (var isFirst in (bool[])[true, false])
         {
-            var run = await tgcrm.RunAsync(["sync", "--json", .. options]);
+            var run = await tgcrm.RunAsync(["sync", "--json", .. options]).WaitAsync(Wait.Patience);
             if (run.ExitCode != 0 && (isWhole || run.ExitCode != 4)) differences.Add($"a sync without faults ended with {run.ExitCode}: {run.Error}");
             else if (!isFirst && run.Loaded != 0) differences.Add($"a second sync without faults wrote {run.Loaded} rows: {run.Document["streams"]!.ToJsonString()}");
         }
@@ -55,7 +55,7 @@ internal sealed class RoundEnd(RoundPlan plan, SandboxServer crm, Tgcrm tgcrm)
     {
         using var fresh = new Tgcrm { Time = tgcrm.Time };
         await fresh.ConfigureAsync(crm);
-        (await fresh.RunAsync("sync")).Well();
+        (await fresh.RunAsync("sync").WaitAsync(Wait.Patience)).Well();
         using var published = Database.Open(tgcrm.PublishedFile).Attach(fresh.PublishedFile, "fresh");
         var compared = published.CompareMarts("fresh");
         RowsCompared += compared.Sum(relation => relation.Rows);

@@ -43,11 +43,11 @@ internal sealed class ServicePhase(RoundPlan plan, SandboxServer crm, Tgcrm tgcr
     /// <summary>From here on webhooks alone must bring what changes.</summary>
     private async Task CatchUpAsync()
     {
-        crm.Faults = SandboxFaults.None;
+        (crm.Faults, crm.RateLimits) = (SandboxFaults.None, SandboxRateLimits.Unreachable); // the clock of this sync stands, and would never see a window's end
         crm.Clock.Advance(plan.Faults.LateBy);
-        (await tgcrm.RunAsync("sync", "--no-push")).Well();
+        (await tgcrm.RunAsync("sync", "--no-push").WaitAsync(Wait.Patience)).Well();
         crm.Advance(TimeSpan.Zero, 1); // a later tie is with this one, and not with what is long read
-        crm.Faults = plan.Faults;
+        (crm.Faults, crm.RateLimits) = (plan.Faults, plan.RateLimits);
     }
 
     private async Task KillAsync(TgcrmProcess service)

@@ -12,6 +12,8 @@ internal sealed class SandboxCommand : TgcrmCommand
     private readonly Option<int> port = new("--port") { Description = "The loopback port; 0 takes a free one", HelpName = "P", DefaultValueFactory = _ => 8085 };
     private readonly Option<int> tickets = new("--tickets") { Description = "How many tickets to make up, without --data", HelpName = "N", DefaultValueFactory = _ => 500 };
 
+    private readonly Option<int?> faults = new("--faults") { Description = "Answer wrongly, late or not at all now and then, as this seed mixes it; what is held stays as it is", HelpName = "SEED" };
+
     /// <summary>Describes the command.</summary>
     public SandboxCommand() : base("sandbox", "Run a sandbox CRM on loopback, with made-up or given tickets, until it is stopped")
     {
@@ -19,6 +21,7 @@ internal sealed class SandboxCommand : TgcrmCommand
         Bounded(tickets, 0, 10_000_000);
         Add(port);
         Add(tickets);
+        Add(faults);
     }
 
     /// <inheritdoc/>
@@ -37,6 +40,7 @@ internal sealed class SandboxCommand : TgcrmCommand
         Port = line.GetValue(port),
         Tickets = line.GetValue(tickets),
         DataFolder = line.GetValue(CommonOptions.Data) is { } folder ? context.FullPath(folder) : null,
+        Faults = line.GetValue(faults) is { } seed ? SandboxFaults.Mixed(seed) : SandboxFaults.None,
         TimeProvider = context.Time,
         ApiKey = context.Shell.Environment(ApiKeyVariable),
         SecretToken = context.Shell.Environment(SecretTokenVariable),
@@ -48,6 +52,7 @@ internal sealed class SandboxCommand : TgcrmCommand
         var madeUp = new Dictionary<string, string> { [ApiKeyVariable] = server.ApiKey, [SecretTokenVariable] = server.SecretToken }
             .Where(variable => context.Shell.Environment(variable.Key) is null).ToDictionary();
         context.Output.Line($"The sandbox CRM answers at {server.BaseAddress}; Ctrl-C stops it.");
+        if (server.Faults != SandboxFaults.None) context.Output.Line($"It misbehaves by seed {server.Faults.Seed}: a sync that ends with 4 goes on with the next one.");
         foreach (var (name, value) in madeUp) context.Output.Line($"  export {name}={value}");
         context.Output.Line("To read it, let sync.config.json say:");
         context.Output.Line($$"""  "source": { "baseUrl": "{{server.BaseAddress}}", "apiKey": "${ENV:{{ApiKeyVariable}}}", "secretToken": "${ENV:{{SecretTokenVariable}}}" }""");
