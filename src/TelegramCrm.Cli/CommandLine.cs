@@ -42,6 +42,7 @@ internal static class CommandLine
             new DemoCommand(),
             new InitCommand(),
             new CheckCommand(Proofs.Of),
+            new CalendarCommand(),
             new SyncCommand(),
             new TransformCommand(),
             new PublishCommand(),
