@@ -1,5 +1,4 @@
 using System.Net;
-using TelegramCrm.Sync.Configuration.Reading;
 
 namespace TelegramCrm.Sync.Configuration;
 
