@@ -83,7 +83,7 @@ internal sealed class CalendarShowCommand : TgcrmCommand
         output.Line();
         foreach (var day in days)
         {
-            var hours = day.Open.Count == 0 ? "closed" : string.Join(", ", day.Open.Select(DayText.Of));
+            var hours = day.Open.Count == 0 ? day.WorkingSeconds == 0 ? "closed" : "-" : string.Join(", ", day.Open.Select(DayText.Of));
             output.Line($"{day.Date.DayOfWeek.ToString()[..3]} {day.Date:uuuu-MM-dd}  {DayText.Of(day.WorkingSeconds),9}  {hours}{(day.Notes.Count > 0 ? $"  ({string.Join("; ", day.Notes)})" : "")}");
         }
         output.Line();
