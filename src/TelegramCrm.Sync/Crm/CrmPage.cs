@@ -46,7 +46,8 @@ public sealed class CrmPage : IDisposable
 
     private static CrmPage ParseEnvelope(Memory<byte> bytes, IDisposable? owner)
     {
-        var reader = new Utf8JsonReader(bytes.Span);
+        // How deep a record may go is its reader's to say: one that goes deeper must not take its page with it.
+        var reader = new Utf8JsonReader(bytes.Span, new JsonReaderOptions { MaxDepth = int.MaxValue });
         List<Range>? records = null;
         Instant? serverTime = null;
         string? next = null;

@@ -51,10 +51,17 @@ public sealed class RecordReader(CrmStream stream, Action<string> onUnknownField
         id.Clear();
         ticketId.Clear();
         (VersionAt, DeletedAt, IsTruncated, laterVersion, isCut) = (default, null, false, null, false);
-        RecordText.RequireStorable(record);
-        var reader = new Utf8JsonReader(record);
-        reader.Read();
-        ReadObject(ref reader, stream.Fields, "", isRoot: true);
+        try
+        {
+            RecordText.RequireStorable(record);
+            var reader = new Utf8JsonReader(record);
+            reader.Read();
+            ReadObject(ref reader, stream.Fields, "", isRoot: true);
+        }
+        catch (JsonException)
+        {
+            throw new MalformedRecordException(null, "not JSON, or nested deeper than 64 levels"); // the reader's own bound
+        }
         VersionAt = laterVersion ?? VersionAt;
     }
 
@@ -83,13 +90,16 @@ public sealed class RecordReader(CrmStream stream, Action<string> onUnknownField
     {
         if (reader.TokenType != JsonTokenType.StartObject)
             throw new MalformedRecordException(path.TrimEnd('.') is { Length: > 0 } field ? field : null, "not an object");
-        var found = 0UL;
+        var (seen, found) = (0UL, 0UL);
         var next = 0;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var start = (int)reader.TokenStartIndex;
             var index = IndexOf(ref reader, fields, next);
             var field = index < 0 ? null : fields[index];
+            // Of two, one program takes the first and another the last: a record must not be two things at once.
+            if (field is not null && seen == (seen |= 1UL << index))
+                throw new MalformedRecordException(path + field.Name, "stands twice");
             if (field is null)
                 SkipUnknown(ref reader, path);
             else if (ReadValue(ref reader, field, path, isRoot))

@@ -19,6 +19,16 @@ public sealed class CrmClientTests
     }
 
     [Fact]
+    public async Task A_record_nested_without_end_is_a_record_like_others_to_its_page()
+    {
+        var deep = $$"""{"id":"a","x":{{new string('[', 100_000)}}{{new string(']', 100_000)}}}""";
+        await using var crm = await ScriptedCrm.StartAsync(context => AnswerAsync(context, Page.Replace("{\"id\":\"a\"}", deep, StringComparison.Ordinal)));
+        using var client = new CrmClient(crm.Address, TimeProvider.System);
+        using var page = await client.GetPageAsync("tickets", [], CancellationToken.None);
+        Assert.Equal([deep.Length, 10], page.Records.Select(record => record.End.Value - record.Start.Value));
+    }
+
+    [Fact]
     public async Task Both_credentials_are_sent_as_headers_and_never_in_the_address()
     {
         string? key = null, token = null;
