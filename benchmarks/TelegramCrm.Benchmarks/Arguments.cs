@@ -6,6 +6,9 @@ internal static class Arguments
     /// <summary>The value after <c>--tickets</c>; 20,000 without it.</summary>
     public static int Tickets(string[] rest) => Value(rest, "--tickets", 20_000);
 
+    /// <summary>The value after <c>--changed</c>; 10,000 without it.</summary>
+    public static int Changed(string[] rest) => Value(rest, "--changed", 10_000);
+
     /// <summary>The value after <c>--rounds</c>; 3 without it.</summary>
     public static int Rounds(string[] rest) => Value(rest, "--rounds", 3);
 
@@ -13,6 +16,8 @@ internal static class Arguments
     public static int Explain()
     {
         Console.Error.WriteLine("first-sync [--tickets N] [--rounds N]   first full sync over HTTP, against curl to disk and DuckDB's read_json");
+        Console.Error.WriteLine("publish [--tickets N] [--changed M] [--rounds N]   publishing after M of N tickets changed, against a bare MERGE of the same rows");
+        Console.Error.WriteLine("changed-tickets [--tickets N] [--changed M] [--rounds N]   from M changed tickets of N to marts, against DuckDB's MERGE of the same rows");
         return 2;
     }
 

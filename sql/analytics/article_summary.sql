@@ -1,5 +1,5 @@
 -- analytics.article_summary: how often an article reaches customers, through the templates that carry it now and by being attached to tickets
--- grain: article · key: article_id · inputs: analytics.templates, analytics.template_usages, analytics.tickets
+-- grain: article · key: article_id · inputs: analytics.templates, analytics.template_usages, intermediate.ticket_articles
 -- · means: docs/warehouse.md#article_summary
 create or replace table analytics.article_summary as
 with clock as (
@@ -25,14 +25,9 @@ carriers as (
     group by article_id
 ),
 attachments as ( -- an article says its title only where it is attached: the newest ticket has the newest title
-    select link.article_id, count(distinct ticket_id) as attached_to_tickets,
-        arg_max(link.title, (updated_at, ticket_id)) as title
-    from (
-        select ticket_id, updated_at, unnest(from_json(articles, '[{"article_id": "VARCHAR", "title": "VARCHAR"}]')) as link
-        from analytics.tickets
-    )
-    where link.article_id is not null
-    group by link.article_id
+    select article_id, count(*) as attached_to_tickets, arg_max(title, (updated_at, ticket_id)) as title
+    from intermediate.ticket_articles
+    group by article_id
 )
 select
     article_id,

@@ -1,5 +1,5 @@
 -- analytics.sla_daily: the tickets created on a day (UTC), by where they stand now and by policy, and how their promises were kept
--- grain: day × queue × priority × policy · key: day, queue_id?, priority?, sla_policy?
+-- grain: day × queue × priority × policy · key: day, queue_id?, priority?, sla_policy? · rebuilt: by day
 -- · inputs: analytics.ticket_metrics, staging.tickets · means: docs/metrics.md#days
 create or replace table analytics.sla_daily as
 with tickets as (

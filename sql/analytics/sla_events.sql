@@ -1,5 +1,5 @@
 -- analytics.sla_events: an SLA clock of a ticket: what was promised, by when, and how it stands as of as_of
--- grain: ticket × metric × instance · key: ticket_id, metric, instance
+-- grain: ticket × metric × instance · key: ticket_id, metric, instance · rebuilt: by ticket
 -- · inputs: intermediate.sla_clocks, staging.working_intervals · means: docs/metrics.md#sla
 create or replace table analytics.sla_events as
 with intervals as (

@@ -1,5 +1,5 @@
 -- analytics.template_usage_daily: how often an agent used a template on a UTC day, by the queue the tickets are in now
--- grain: day × template × agent × queue · key: day, template_id, agent_id?, queue_id? · inputs: analytics.template_usages, analytics.tickets
+-- grain: day × template × agent × queue · key: day, template_id, agent_id?, queue_id? · rebuilt: by day · inputs: analytics.template_usages, analytics.tickets
 -- · means: docs/warehouse.md#template_usage_daily
 create or replace table analytics.template_usage_daily as
 select

@@ -1,5 +1,5 @@
 -- analytics.template_usages: one application of a template to a ticket that is not deleted, reported by the CRM or seen in a reply
--- grain: usage · key: usage_id · inputs: staging.template_usages, staging.tickets, staging.messages, staging.templates,
+-- grain: usage · key: usage_id · rebuilt: by ticket · inputs: staging.template_usages, staging.tickets, staging.messages, staging.templates,
 -- staging.ticket_events · means: docs/warehouse.md#template_usages
 create or replace table analytics.template_usages as
 with reported as (
@@ -18,7 +18,7 @@ unreported_replies as ( -- replies that name a template, though no usage names t
         row_number() over (partition by ticket_id, template_id order by created_at, message_id) as place
     from staging.messages as messages
     semi join staging.tickets using (ticket_id)
-    anti join reported using (message_id)
+    anti join reported using (ticket_id, message_id)
     where author_type = 'agent' and kind = 'reply' and template_id is not null
 ),
 inferred as ( -- a usage without a message accounts for one such reply, the earliest first
@@ -37,9 +37,9 @@ patterns as ( -- the body as a LIKE pattern in which a {{variable}} stands for a
     from staging.templates
 ),
 sent_texts as ( -- a message edited later no longer shows what was sent
-    select message_id, trim(replace(text, e'\r\n', e'\n'), e' \t\n') as sent_text
+    select ticket_id, message_id, trim(replace(text, e'\r\n', e'\n'), e' \t\n') as sent_text
     from staging.messages
-    semi join usages using (message_id)
+    semi join usages using (ticket_id, message_id)
     where edited_at is null
 ),
 reopenings as (
@@ -66,5 +66,5 @@ select
     end as reopened_after_use_at -- the first reopening within 7 days
 from usages
 left join patterns using (template_id)
-left join sent_texts using (message_id)
+left join sent_texts using (ticket_id, message_id)
 asof left join reopenings on reopenings.ticket_id = usages.ticket_id and reopenings.occurred_at > usages.applied_at;

@@ -1,5 +1,5 @@
 -- analytics.ticket_history: a ticket as it stood for a while, from every version of it that was ever loaded
--- grain: ticket × period · key: ticket_id, valid_from · inputs: staging.superseded_tickets, staging.tickets · means: docs/warehouse.md#history
+-- grain: ticket × period · key: ticket_id, valid_from · rebuilt: by ticket · inputs: staging.superseded_tickets, staging.tickets · means: docs/warehouse.md#history
 create or replace table analytics.ticket_history as
 with versions as (
     select ticket_id, updated_at as version_at, true as is_newest, null as load_id, null as content_hash,

@@ -1,5 +1,5 @@
 -- analytics.ticket_metrics: a ticket's clocks, as of as_of
--- grain: ticket · key: ticket_id
+-- grain: ticket · key: ticket_id · rebuilt: by ticket
 -- · inputs: analytics.sla_events, intermediate.ticket_milestones, intermediate.ticket_slices, staging.tickets · means: docs/metrics.md#clocks
 create or replace table analytics.ticket_metrics as
 with milestones as (

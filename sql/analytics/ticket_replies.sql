@@ -1,5 +1,5 @@
 -- analytics.ticket_replies: an exchange: the oldest unanswered customer message and the human reply that ended it, or none yet
--- grain: ticket × exchange · key: ticket_id, exchange · inputs: intermediate.exchanges, intermediate.ticket_slices
+-- grain: ticket × exchange · key: ticket_id, exchange · rebuilt: by ticket · inputs: intermediate.exchanges, intermediate.ticket_slices
 -- · means: docs/metrics.md#next-reply
 create or replace table analytics.ticket_replies as
 with exchanges as (

@@ -1,5 +1,5 @@
 -- analytics.ticket_status_spans: an unbroken stay of a ticket in one status, where the last one has no end yet
--- grain: ticket × stay · key: ticket_id, stay · inputs: intermediate.ticket_slices, intermediate.ticket_statuses
+-- grain: ticket × stay · key: ticket_id, stay · rebuilt: by ticket · inputs: intermediate.ticket_slices, intermediate.ticket_statuses
 -- · means: docs/metrics.md#status-spans
 create or replace table analytics.ticket_status_spans as
 with seconds as (

@@ -1,5 +1,5 @@
 -- analytics.tickets: a ticket that is not deleted, as it stands now, with the names of its queue and agent
--- grain: ticket · key: ticket_id · inputs: staging.tickets, staging.messages, staging.queues, staging.agents · means: docs/warehouse.md#tickets
+-- grain: ticket · key: ticket_id · rebuilt: by ticket · inputs: staging.tickets, staging.messages, staging.queues, staging.agents · means: docs/warehouse.md#tickets
 create or replace table analytics.tickets as
 with message_counts as (
     select ticket_id, count(*) as message_count, count(*) filter (author_type = 'agent') as agent_message_count

@@ -1,5 +1,5 @@
 -- staging.messages: a message of a thread, typed; also those of deleted tickets
--- grain: message · key: message_id · inputs: raw.messages
+-- grain: message · key: message_id · rebuilt: by ticket · inputs: raw.messages
 create or replace table staging.messages as
 with records as (
     select id, ticket_id, from_json(body, '{

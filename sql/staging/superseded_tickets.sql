@@ -1,5 +1,5 @@
 -- staging.superseded_tickets: a version of a ticket that a newer one replaced: what of it history keeps
--- grain: ticket × version · key: ticket_id, version_at, content_hash · inputs: raw.superseded
+-- grain: ticket × version · key: ticket_id, version_at, content_hash · rebuilt: by ticket · inputs: raw.superseded
 create or replace table staging.superseded_tickets as
 with records as (
     select id, version_at, content_hash, load_id, from_json(body, '{

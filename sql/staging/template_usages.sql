@@ -1,5 +1,5 @@
 -- staging.template_usages: one application of a template as the CRM reports it; also to deleted tickets
--- grain: usage · key: usage_id · inputs: raw.template_usages
+-- grain: usage · key: usage_id · rebuilt: by ticket · inputs: raw.template_usages
 create or replace table staging.template_usages as
 with records as (
     select id, ticket_id, from_json(body, '{

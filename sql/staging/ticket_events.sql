@@ -1,5 +1,5 @@
 -- staging.ticket_events: what happened to a ticket, typed; also to deleted ones
--- grain: event · key: event_id · inputs: raw.ticket_events
+-- grain: event · key: event_id · rebuilt: by ticket · inputs: raw.ticket_events
 create or replace table staging.ticket_events as
 with records as (
     select id, ticket_id, from_json(body, '{

@@ -1,5 +1,5 @@
 -- staging.tickets: a ticket that is not deleted, typed
--- grain: ticket · key: ticket_id · inputs: raw.tickets
+-- grain: ticket · key: ticket_id · rebuilt: by ticket · inputs: raw.tickets
 create or replace table staging.tickets as
 with records as ( -- one pass over the JSON; a value of another type than named here comes out as null
     select id, from_json(body, '{

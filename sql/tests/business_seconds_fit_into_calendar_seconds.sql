@@ -1,4 +1,5 @@
 -- Rows mean: a clock counted more working time than time went by, or less than none.
+-- checked: ticket by ticket
 select 'ticket_status_spans' as place, ticket_id, stay as item, calendar_seconds, business_seconds
 from analytics.ticket_status_spans
 where business_seconds not between 0 and calendar_seconds

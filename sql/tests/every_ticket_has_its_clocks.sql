@@ -1,4 +1,5 @@
 -- Rows mean: a ticket has no clocks, or clocks belong to no ticket, so counts of tickets differ from page to page.
+-- checked: ticket by ticket
 select 'ticket_metrics lacks it' as problem, ticket_id from (select ticket_id from staging.tickets except select ticket_id from analytics.ticket_metrics)
 union all
 select 'ticket_metrics', ticket_id from analytics.ticket_metrics anti join staging.tickets using (ticket_id)

@@ -1,9 +1,5 @@
--- Rows mean: a ticket, agent, queue or template stood in two ways at once, or in none between two, so what was true at an instant is not clear.
-select 'ticket' as thing, ticket_id as thing_id, valid_from, valid_to, next_from
-from (select *, lead(valid_from) over (partition by ticket_id order by valid_from) as next_from from analytics.ticket_history)
-where valid_to is distinct from next_from or valid_to <= valid_from
-union all
-select 'agent', agent_id, valid_from, valid_to, next_from
+-- Rows mean: an agent, queue or template stood in two ways at once, so what was true at an instant is not clear.
+select 'agent' as thing, agent_id as thing_id, valid_from, valid_to, next_from
 from (select *, lead(valid_from) over (partition by agent_id order by valid_from) as next_from from analytics.agent_history)
 where valid_to > next_from or (valid_to is null and next_from is not null) or valid_to <= valid_from
 union all

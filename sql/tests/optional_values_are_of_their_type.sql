@@ -1,4 +1,5 @@
 -- Rows mean: the CRM sent a value of another type than its contract says, which counts as not known although raw has it.
+-- checked: ticket by ticket
 with suspects as (
     select 'tickets' as stream, id, body, [
         if(first_response_at is null, 'first_response_at', null), if(resolved_at is null, 'resolved_at', null),

@@ -1,4 +1,5 @@
 -- Rows mean: the CRM left out a value that every record must have, or sent one of another type, so clocks and counts leave the record out.
+-- checked: ticket by ticket
 select 'tickets' as stream, ticket_id as id from staging.tickets
 where number is null or status is null or priority is null or channel is null or created_at is null or updated_at is null
 union all

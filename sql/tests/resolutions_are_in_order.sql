@@ -1,4 +1,5 @@
 -- Rows mean: the last resolution took less than the first, or working on a ticket took longer than having it: one of the clocks runs wrong.
+-- checked: ticket by ticket
 select ticket_id, first_resolution_business_seconds, full_resolution_business_seconds, active_resolution_business_seconds
 from analytics.ticket_metrics
 where first_resolution_business_seconds > full_resolution_business_seconds

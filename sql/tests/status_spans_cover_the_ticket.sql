@@ -1,4 +1,5 @@
 -- Rows mean: a ticket was in two statuses at once or in none, so sums over its statuses are not its age.
+-- checked: ticket by ticket
 with spans as (
     select ticket_id, stay, started_at, ended_at,
         lead(started_at) over (partition by ticket_id order by stay) as next_started_at,

@@ -1,4 +1,5 @@
 -- Rows mean: a ticket's waiting times are not the sums of its status spans, so a report of tickets and one of spans disagree.
+-- checked: ticket by ticket
 with spans as (
     select ticket_id,
         coalesce(sum(business_seconds) filter (status in ('new', 'open', 'on_hold')), 0) as requester_wait_seconds,

@@ -58,8 +58,21 @@ internal sealed class CommandContext : IDisposable
     public ConfigurationFile LoadConfiguration()
     {
         var file = ConfigurationFile.Load(ConfigurationPath, Shell.Environment);
-        var asTyped = configurationFile ?? line.GetRequiredValue(CommonOptions.Config);
-        return file with { Path = asTyped, Problems = [.. file.Problems.Select(problem => problem with { File = asTyped })] };
+        return file with { Path = PathAsTyped, Problems = AsTyped(file.Problems) };
+    }
+
+    /// <summary>Reads what the configuration says of calendars, and nothing else: it needs no secrets.</summary>
+    /// <exception cref="InvalidConfigurationException">The calendars can't be used.</exception>
+    public CalendarSections LoadCalendars()
+    {
+        try
+        {
+            return CalendarSections.Load(ConfigurationPath);
+        }
+        catch (InvalidConfigurationException invalid)
+        {
+            throw new InvalidConfigurationException(AsTyped(invalid.Problems));
+        }
     }
 
     /// <summary>The words this command was called with.</summary>
@@ -84,6 +97,10 @@ internal sealed class CommandContext : IDisposable
     {
         if (logs.IsValueCreated) logs.Value.Dispose();
     }
+
+    private string PathAsTyped => configurationFile ?? line.GetRequiredValue(CommonOptions.Config);
+
+    private List<ConfigurationProblem> AsTyped(IEnumerable<ConfigurationProblem> problems) => [.. problems.Select(problem => problem with { File = PathAsTyped })];
 
     private SyncConfiguration WithOptions(SyncConfiguration written) =>
         line.GetValue(CommonOptions.Data) is { } data ? written with { Data = new() { Folder = FullPath(data) } } : written;

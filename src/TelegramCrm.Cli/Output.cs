@@ -58,6 +58,13 @@ internal sealed class Output
         Line($"  {name}: {detail}");
     }
 
+    /// <summary>A line that says of one thing what is odd about it, although it works.</summary>
+    public void Warning(string name, string detail)
+    {
+        Console.Markup("[yellow]warn  [/]");
+        Line($"  {name}: {detail}");
+    }
+
     /// <summary>The one JSON document, when it is wanted.</summary>
     public void Document(object document)
     {

@@ -24,6 +24,15 @@ public sealed record SandboxFaults
     /// <summary>Share of requests answered with a web page, half of them under status 200, half under 502.</summary>
     public double HtmlPages { get; init; }
 
+    /// <summary>Share of answers packed as gzip that can't be unpacked, half of them cut, half of them damaged; a client that takes no gzip is spared.</summary>
+    public double BrokenGzip { get; init; }
+
+    /// <summary>Share of answers that come drop by drop.</summary>
+    public double SlowAnswers { get; init; }
+
+    /// <summary>How long a slow answer takes from its first byte to its last.</summary>
+    public TimeSpan SlowBy { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>Share of changes that are stamped now and become visible after <see cref="LateBy"/>.</summary>
     public double LateCommits { get; init; }
 
@@ -48,9 +57,32 @@ public sealed record SandboxFaults
     /// <summary>Share of follow-up pages that give the cursor they were asked with once more.</summary>
     public double RepeatedCursors { get; init; }
 
+    /// <summary>Share of follow-up pages refused with 400, as if the server no longer knew the cursor it gave.</summary>
+    public double ForgottenCursors { get; init; }
+
     /// <summary>Share of webhook deliveries sent twice.</summary>
     public double DuplicatedDeliveries { get; init; }
 
     /// <summary>Share of webhook deliveries that later ones overtake.</summary>
     public double ReorderedDeliveries { get; init; }
+
+    /// <summary>A mix of what can go wrong between a server and its reader, answers and pages alike; nothing that the server holds is changed or hidden for good.</summary>
+    /// <param name="seed">What the rates and then the faults are drawn from: the same seed gives the same mix.</param>
+    public static SandboxFaults Mixed(int seed)
+    {
+        double UpTo(double most, string fault) => most * Draw.Share(seed, $"rate of {fault}", 0);
+        return new SandboxFaults
+        {
+            Seed = seed,
+            ServerErrors = UpTo(0.05, "5xx"),
+            ConnectionResets = UpTo(0.05, "reset"),
+            TruncatedBodies = UpTo(0.05, "truncated"),
+            HtmlPages = UpTo(0.05, "html"),
+            BrokenGzip = UpTo(0.05, "gzip"),
+            SlowAnswers = UpTo(0.03, "slow"),
+            LostCursors = UpTo(0.1, "lost cursor"),
+            RepeatedCursors = UpTo(0.02, "repeated cursor"),
+            ForgottenCursors = UpTo(0.05, "forgotten cursor"),
+        };
+    }
 }

@@ -54,6 +54,16 @@ public sealed class SandboxServer : IAsyncDisposable
         set => state.Faults = value;
     }
 
+    /// <summary>Requests allowed a window from now on.</summary>
+    public SandboxRateLimits RateLimits
+    {
+        get => state.RateLimits;
+        set => state.RateLimits = value;
+    }
+
+    /// <summary>How often each fault fell so far, by a short name; 429 stands among them.</summary>
+    public IReadOnlyDictionary<string, long> FaultsMet => state.Tally.Met;
+
     /// <summary>What the CRM really holds, to compare with.</summary>
     public SandboxTruth Truth { get; }
 

@@ -1,5 +1,6 @@
 using NodaTime;
 using TelegramCrm.Sync.Extract;
+using TelegramCrm.Sync.Extract.Reconciling;
 using TelegramCrm.Sync.Publish;
 using TelegramCrm.Sync.Push;
 using TelegramCrm.Sync.Transform;
@@ -15,8 +16,11 @@ public sealed record RunOutcome(string RunId, Instant AsOf)
     /// <summary>What came of each stream.</summary>
     public IReadOnlyList<StreamOutcome> Streams { get; init; } = [];
 
-    /// <summary>The relations that were built.</summary>
-    public IReadOnlyList<BuiltRelation> Relations { get; init; } = [];
+    /// <summary>How each stream compares with the CRM.</summary>
+    public IReadOnlyList<StreamReconciliation> Reconciled { get; init; } = [];
+
+    /// <summary>How the figures were computed; null when they were not.</summary>
+    public TransformOutcome? Transform { get; init; }
 
     /// <summary>What the data tests found.</summary>
     public IReadOnlyList<DataTestResult> Tests { get; init; } = [];

@@ -1,5 +1,6 @@
 using TelegramCrm.Sync.Load;
 using TelegramCrm.Sync.Reports;
+using TelegramCrm.Sync.Warehouse;
 
 namespace TelegramCrm.Sync;
 
@@ -13,6 +14,15 @@ public sealed record RunRequest(string Trigger, RunSteps Steps)
 
     /// <summary>Forgets how far those streams were read, so that they are read from the beginning.</summary>
     public bool FullRefresh { get; init; }
+
+    /// <summary>What is compared with the CRM, and whether it is mended.</summary>
+    public ReconcileRequest Reconcile { get; init; } = new();
+
+    /// <summary>A span that is read again, whatever was read of it before; null to read on from where each stream stands.</summary>
+    public VersionSpan? Backfill { get; init; }
+
+    /// <summary>Computes every ticket anew, and not those alone that changed.</summary>
+    public bool FullTransform { get; init; }
 
     /// <summary>The days that reports speak of; null for the last 30.</summary>
     public ReportPeriod? ReportPeriod { get; init; }

@@ -10,6 +10,9 @@ public enum RunSteps
     /// <summary>Read the CRM into <c>raw</c>.</summary>
     Extract = 1,
 
+    /// <summary>Compare <c>raw</c> with the CRM, record by record.</summary>
+    Reconcile = 32,
+
     /// <summary>Build staging and marts, and test them.</summary>
     Transform = 2,
 

@@ -41,11 +41,14 @@ public sealed class SyncRun(Installation installation, Action<string>? onStep = 
         var outcome = new RunOutcome(run.Id, run.AsOf);
         if (request.Steps.HasFlag(RunSteps.Extract))
             outcome = outcome with { Streams = await steps.ExtractAsync(request, cancellationToken) };
+        if (request.Steps.HasFlag(RunSteps.Reconcile))
+            outcome = outcome with { Reconciled = await steps.ReconcileAsync(request, cancellationToken) };
         if (request.Steps.HasFlag(RunSteps.Transform))
         {
             await run.TakeAsOfAsync(cancellationToken);
-            outcome = outcome with { AsOf = run.AsOf, Relations = await steps.TransformAsync(cancellationToken) };
-            outcome = outcome with { Tests = await steps.TestAsync(cancellationToken) };
+            var transform = await steps.TransformAsync(request.FullTransform, cancellationToken);
+            outcome = outcome with { AsOf = run.AsOf, Transform = transform };
+            outcome = outcome with { Tests = await steps.TestAsync(transform, cancellationToken) };
         }
         if ((request.Steps & (RunSteps.Publish | RunSteps.Report | RunSteps.Push)) == RunSteps.None)
             return outcome;

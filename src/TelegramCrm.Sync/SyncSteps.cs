@@ -1,7 +1,10 @@
 using DuckDB.NET.Data;
 using Microsoft.Extensions.Logging;
+using NodaTime;
 using TelegramCrm.Sync.Clocks;
 using TelegramCrm.Sync.Extract;
+using TelegramCrm.Sync.Extract.Backfills;
+using TelegramCrm.Sync.Extract.Reconciling;
 using TelegramCrm.Sync.Load;
 using TelegramCrm.Sync.Publish;
 using TelegramCrm.Sync.Push;
@@ -36,8 +39,8 @@ internal sealed partial class SyncSteps(Installation installation, Run run, Duck
         if (request.FullRefresh)
             await ResetAsync(request.Streams, cancellationToken);
         var inbox = await ApplyInboxAsync(cancellationToken);
-        var extraction = new Extraction(installation.Warehouse, installation.Client, installation.Limits, installation.Time);
-        IReadOnlyList<StreamOutcome> outcomes = [.. await extraction.RunAsync(run, request.Streams, cancellationToken), inbox];
+        IReadOnlyList<StreamOutcome> outcomes = [.. await ReadAsync(request, cancellationToken), inbox];
+        await installation.Warehouse.WriteAsync(connection, () => Tombstones.ApplyEvents(connection, run.Id, Instant.FromDateTimeOffset(installation.Time.GetUtcNow())), cancellationToken);
         foreach (var stream in outcomes)
         {
             LogStream(run.Id, stream.Stream, stream.Counts.Extracted, stream.Counts.Loaded, stream.Counts.Quarantined);
@@ -47,6 +50,14 @@ internal sealed partial class SyncSteps(Installation installation, Run run, Duck
                 Fail($"{stream.Stream}: {stream.Counts.Quarantined} records are malformed and in quarantine; see ops.quarantine, and ask the CRM's operator to mend them");
         }
         return outcomes;
+    }
+
+    private Task<IReadOnlyList<StreamOutcome>> ReadAsync(RunRequest request, CancellationToken cancellationToken)
+    {
+        var (warehouse, client, limits, time) = (installation.Warehouse, installation.Client, installation.Limits, installation.Time);
+        return request.Backfill is { } span
+            ? new BackfillExtraction(warehouse, client, limits, time).RunAsync(run, request.Streams, span, cancellationToken)
+            : new Extraction(warehouse, client, limits, time).RunAsync(run, request.Streams, cancellationToken);
     }
 
     private async Task<StreamOutcome> ApplyInboxAsync(CancellationToken cancellationToken)
@@ -70,18 +81,34 @@ internal sealed partial class SyncSteps(Installation installation, Run run, Duck
         }, cancellationToken);
     }
 
-    public Task<IReadOnlyList<BuiltRelation>> TransformAsync(CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<StreamReconciliation>> ReconcileAsync(RunRequest request, CancellationToken cancellationToken)
+    {
+        var (span, fix, allowsMassDeletion) = (request.Reconcile.Span, request.Reconcile.Fix, request.Reconcile.AllowsMassDeletion);
+        var sweep = new Sweep(installation.Configuration.Source.Sweep.MaxDeletedShare, allowsMassDeletion);
+        var reconciliation = new Reconciliation(installation.Warehouse, installation.Client, installation.Limits, sweep, installation.Time);
+        var compared = new List<StreamReconciliation>();
+        foreach (var stream in request.Streams)
+        {
+            onStep?.Invoke($"comparing {stream.Name}");
+            compared.Add(await reconciliation.RunAsync(run, stream, span, fix, cancellationToken));
+        }
+        foreach (var stream in compared.Where(stream => !stream.IsEqual))
+            Fail($"{stream.Stream}: {stream.Error ?? stream.Refusal ?? $"{stream.LeftOver} records differ from the CRM's; see ops.reconciliations"}");
+        return compared;
+    }
+
+    public Task<TransformOutcome> TransformAsync(bool isFull, CancellationToken cancellationToken) =>
         LogStepAsync("transform", "computing the figures", () => installation.Warehouse.TakeTurnAsync(() =>
         {
             var wanted = installation.Configuration;
             ClockTables.Write(connection, wanted.Calendars, wanted.DefaultCalendar, wanted.CalendarRules, wanted.SlaPolicies, run.AsOf);
-            return Task.FromResult(new Transformation(installation.Sql.Models).Run(connection, run.AsOf, cancellationToken));
+            return Task.FromResult(new Transformation(installation.Sql, installation.Folder.Temporary).Run(connection, new(run.Id, run.AsOf, isFull), cancellationToken));
         }, cancellationToken), cancellationToken);
 
-    public Task<IReadOnlyList<DataTestResult>> TestAsync(CancellationToken cancellationToken) =>
-        LogStepAsync("test", "testing the data", async () =>
+    public Task<IReadOnlyList<DataTestResult>> TestAsync(TransformOutcome transform, CancellationToken cancellationToken) =>
+        LogStepAsync<IReadOnlyList<DataTestResult>>("test", "testing the data", async () =>
         {
-            var results = new DataTests(installation.Sql.Tests).Run(connection);
+            List<DataTestResult> results = [.. transform.Tested, .. new DataTests(transform.Untested).Run(connection)];
             await installation.Warehouse.WriteAsync(connection, () =>
             {
                 DataTests.Record(connection, run.Id, run.AsOf, results);

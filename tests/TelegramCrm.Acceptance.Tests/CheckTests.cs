@@ -48,4 +48,20 @@ public sealed class CheckTests : IDisposable
         Assert.DoesNotContain("not-the-key", ended.Output + ended.Error, StringComparison.Ordinal);
         Assert.DoesNotContain(crm.SecretToken, ended.Output + ended.Error, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Hours_that_are_hardly_meant_are_warned_of_and_nothing_fails()
+    {
+        await using var crm = await SandboxServer.StartAsync(new SandboxOptions { Tickets = 1 }, CancellationToken.None);
+        await tgcrm.ConfigureAsync(crm);
+        var file = tgcrm.PathOf("sync.config.json");
+        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file)).Replace("\"mon\": \"09:00-17:00\"", "\"mon\": \"09:00-23:59\"", StringComparison.Ordinal));
+
+        var told = (await tgcrm.RunAsync("check")).Well();
+        Assert.Contains("warn    configuration: sync.config.json:3: calendars.office.weekly.mon: \"09:00-23:59\" loses the last minute before midnight; write \"09:00-24:00\"", told.Output, StringComparison.Ordinal);
+
+        var document = (await tgcrm.RunAsync("check", "--json")).Well().Document;
+        Assert.True((bool)document["ok"]!);
+        Assert.Equal("calendars.office.weekly.mon", (string)document["warnings"]![0]!["path"]!);
+    }
 }

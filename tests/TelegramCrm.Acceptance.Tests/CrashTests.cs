@@ -2,13 +2,9 @@ using TelegramCrm.Sandbox;
 
 namespace TelegramCrm.Acceptance.Tests;
 
-/// <summary>
-/// A real process is stopped in the middle by the CRM's own rate limit: it waits an hour for the next window, and where
-/// it waits is known to the request.
-/// </summary>
+/// <summary>A real process is killed in the middle, at a request that is known.</summary>
 public sealed class CrashTests : IDisposable
 {
-    private static readonly TimeSpan Window = TimeSpan.FromHours(1);
     private readonly Tgcrm tgcrm = new();
 
     public void Dispose() => tgcrm.Dispose();
@@ -85,6 +81,6 @@ public sealed class CrashTests : IDisposable
     private static long Asked(SandboxServer crm) => crm.Requests
         .Where(request => request.Key.Contains("/ticket", StringComparison.Ordinal)).Sum(request => request.Value);
 
-    private static Task<SandboxServer> StartAsync(SandboxOptions options, int requestsInAWindow) => SandboxServer.StartAsync(
-        options with { RateLimits = SandboxRateLimits.Unreachable with { Tickets = requestsInAWindow, Window = Window }, DeliversWebhooksByItself = false }, CancellationToken.None);
+    private static Task<SandboxServer> StartAsync(SandboxOptions options, int requests) => SandboxServer.StartAsync(
+        options with { RateLimits = Standstill.After(requests), DeliversWebhooksByItself = false }, CancellationToken.None);
 }

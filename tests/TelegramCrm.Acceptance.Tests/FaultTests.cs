@@ -20,7 +20,7 @@ public sealed class FaultTests : IDisposable
     {
         var wrong = new SandboxFaults { Seed = seed, ServerErrors = 0.04, ConnectionResets = 0.04, TruncatedBodies = 0.04, HtmlPages = 0.04, Ties = 0.3, LostCursors = 0.1, ChangesBetweenPages = 0.7 };
         await using var crm = await StartAsync(await FilesAsync(tickets: 150), wrong);
-        await tgcrm.ConfigureAsync(crm, pageSize: 50); // no list without an order fills a page: nothing could tell that such a one was cut off
+        await tgcrm.ConfigureAsync(crm, pageSize: 10);
         (await tgcrm.RunAsync("sync")).Well();
         (await tgcrm.RunAsync("sync")).Well();
         crm.Faults = wrong with { ChangesBetweenPages = 0 };
@@ -33,21 +33,16 @@ public sealed class FaultTests : IDisposable
         await other.ConfigureAsync(faultless);
         (await other.RunAsync("sync")).Well();
         using var database = Database.Open(tgcrm.PublishedFile).Attach(other.PublishedFile, "other");
-        Assert.NotEmpty(database.Marts);
-        foreach (var mart in database.Marts)
-        {
-            Assert.Empty(database.List<string>($"""
-                (select to_json(mart)::varchar from (from analytics.{mart} except all from other.analytics.{mart}) as mart)
-                union all (select 'only without faults: ' || to_json(mart) from (from other.analytics.{mart} except all from analytics.{mart}) as mart)
-                """));
-        }
+        var compared = database.CompareMarts("other");
+        Assert.NotEmpty(compared);
+        Assert.All(compared, relation => Assert.True(relation.IsEqual, $"{relation}"));
     }
 
     [Fact]
     public async Task A_full_page_that_claims_to_be_the_last_hides_nothing()
     {
         await using var crm = await StartAsync(await FilesAsync(tickets: 150), new SandboxFaults { LostCursors = 1 });
-        await tgcrm.ConfigureAsync(crm, pageSize: 50); // the long thread is whole with its first page and what its ticket embeds
+        await tgcrm.ConfigureAsync(crm, pageSize: 7); // lists without an order fill pages, and the long thread many
         (await tgcrm.RunAsync("sync")).Well();
         using var database = Database.Open(tgcrm.WorkingFile);
         database.HoldsAllOf(crm, [.. SandboxTruth.Streams]);

@@ -5,7 +5,7 @@ namespace TelegramCrm.Acceptance.Tests;
 
 public sealed class InitTests : IDisposable
 {
-    private readonly Tgcrm tgcrm = new();
+    private readonly Tgcrm tgcrm = new() { Time = new StandingClock() }; // holidays of the example are not over
 
     public void Dispose() => tgcrm.Dispose();
 

@@ -1,5 +1,5 @@
 -- intermediate.ruled_stretches: a stretch of a ticket's life with the calendar and the policy that hold in it
--- grain: ticket × stretch · key: ticket_id, started_second
+-- grain: ticket × stretch · key: ticket_id, started_second · rebuilt: by ticket
 -- · inputs: intermediate.ticket_stretches, staging.calendar_rules, staging.calendars, staging.queues, staging.sla_policies, staging.tickets
 -- · means: docs/metrics.md#slices
 create or replace table intermediate.ruled_stretches as

@@ -1,5 +1,5 @@
 -- intermediate.ticket_milestones: the instants that a ticket's clocks run between, and what was counted on the way, as of as_of
--- grain: ticket · key: ticket_id
+-- grain: ticket · key: ticket_id · rebuilt: by ticket
 -- · inputs: intermediate.exchanges, intermediate.ticket_statuses, intermediate.turns, staging.messages, staging.ticket_events, staging.tickets
 -- · means: docs/metrics.md#milestones
 create or replace table intermediate.ticket_milestones as

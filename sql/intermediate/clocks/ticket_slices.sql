@@ -1,6 +1,6 @@
 -- intermediate.ticket_slices: a stretch of a ticket's life with its seconds, and the totals up to its start: every clock of the ticket is
 -- the difference of two of these totals
--- grain: ticket × slice · key: ticket_id, started_second · inputs: intermediate.ruled_stretches, staging.working_intervals
+-- grain: ticket × slice · key: ticket_id, started_second · rebuilt: by ticket · inputs: intermediate.ruled_stretches, staging.working_intervals
 -- · means: docs/metrics.md#slices
 create or replace table intermediate.ticket_slices as
 with stretches as (

@@ -1,5 +1,5 @@
 -- intermediate.ticket_statuses: an unbroken stay of a ticket in one status, as far as it had happened by as_of
--- grain: ticket × stay · key: ticket_id, stay · inputs: staging.ticket_events, staging.tickets · means: docs/metrics.md#status-spans
+-- grain: ticket × stay · key: ticket_id, stay · rebuilt: by ticket · inputs: staging.ticket_events, staging.tickets · means: docs/metrics.md#status-spans
 create or replace table intermediate.ticket_statuses as
 with tickets as (
     select * from staging.tickets

@@ -1,6 +1,6 @@
 -- intermediate.ticket_stretches: a ticket's life, cut wherever its status, queue or priority changes and wherever one of its clocks starts
 -- or stops, where the last stretch has no end yet
--- grain: ticket × stretch · key: ticket_id, started_second
+-- grain: ticket × stretch · key: ticket_id, started_second · rebuilt: by ticket
 -- · inputs: intermediate.exchanges, intermediate.ticket_milestones, intermediate.ticket_statuses, staging.ticket_events, staging.tickets
 -- · means: docs/metrics.md#slices
 create or replace table intermediate.ticket_stretches as

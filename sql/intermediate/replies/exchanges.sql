@@ -1,5 +1,5 @@
 -- intermediate.exchanges: the oldest unanswered message of a customer, and what ended the wait: a human reply or a resolution
--- grain: ticket × exchange · key: ticket_id, exchange · inputs: intermediate.ticket_statuses, intermediate.turns · means: docs/metrics.md#next-reply
+-- grain: ticket × exchange · key: ticket_id, exchange · rebuilt: by ticket · inputs: intermediate.ticket_statuses, intermediate.turns · means: docs/metrics.md#next-reply
 create or replace table intermediate.exchanges as
 with exchanges as ( -- a turn belongs to the exchange after the endings before it; a second reply in a row ends none
     select

@@ -1,5 +1,5 @@
 -- intermediate.turns: what was said in public by people, and the resolutions in between, in the order in which they happened by as_of
--- grain: ticket × turn · key: ticket_id, turn · inputs: intermediate.ticket_statuses, staging.messages, staging.tickets
+-- grain: ticket × turn · key: ticket_id, turn · rebuilt: by ticket · inputs: intermediate.ticket_statuses, staging.messages, staging.tickets
 -- · means: docs/metrics.md#next-reply
 create or replace table intermediate.turns as
 with spoken as ( -- bots, system messages and notes answer nobody

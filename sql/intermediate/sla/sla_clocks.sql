@@ -1,5 +1,5 @@
 -- intermediate.sla_clocks: a promise to a ticket: when it started, when it was kept, and how much of its target was used up by then or by as_of
--- grain: ticket × metric × instance · key: ticket_id, metric, instance
+-- grain: ticket × metric × instance · key: ticket_id, metric, instance · rebuilt: by ticket
 -- · inputs: intermediate.exchanges, intermediate.ticket_milestones, intermediate.ticket_slices, staging.sla_policies, staging.sla_targets
 -- · means: docs/metrics.md#sla
 create or replace table intermediate.sla_clocks as

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using NodaTime;
 
 namespace TelegramCrm.Cli.Commands;
 
@@ -10,7 +11,7 @@ internal sealed class CheckCommand : TgcrmCommand
     /// <summary>Describes the command.</summary>
     /// <param name="proofs">What is asked once the configuration is valid.</param>
     public CheckCommand(Func<CommandContext, IEnumerable<Proof>> proofs)
-        : base("check", "Validate the configuration, then prove that the credentials work; exit 3 when something is wrong") => this.proofs = proofs;
+        : base("check", "Validate the configuration, warn of what is odd in it, then prove that the credentials work; exit 3 when something is wrong") => this.proofs = proofs;
 
     /// <inheritdoc/>
     public override async Task<ExitCode> RunAsync(ParseResult line, CommandContext context, CancellationToken cancellationToken)
@@ -20,6 +21,8 @@ internal sealed class CheckCommand : TgcrmCommand
             ? [new("configuration", true, file.Path)]
             : [.. file.Problems.Select(problem => new Result("configuration", false, problem.ToString()))];
         foreach (var result in results) context.Output.Verdict(result.IsWell, result.Name, result.Detail);
+        var suspicions = file.Suspicions(Instant.FromDateTimeOffset(context.Time.GetUtcNow()));
+        foreach (var suspicion in suspicions) context.Output.Warning("configuration", suspicion.ToString());
         foreach (var proof in file.Problems.Count == 0 ? proofs(context) : [])
         {
             var result = await RunAsync(proof, cancellationToken);
@@ -28,7 +31,12 @@ internal sealed class CheckCommand : TgcrmCommand
         }
 
         var isWell = results.TrueForAll(result => result.IsWell);
-        context.Output.Document(new { ok = isWell, checks = results.Select(result => new { result.Name, ok = result.IsWell, result.Detail }) });
+        context.Output.Document(new
+        {
+            ok = isWell,
+            checks = results.Select(result => new { result.Name, ok = result.IsWell, result.Detail }),
+            warnings = suspicions.Select(suspicion => new { suspicion.File, suspicion.Line, suspicion.Path, suspicion.What, suspicion.Remedy }),
+        });
         return isWell ? ExitCode.Done : ExitCode.Configuration;
     }
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using NodaTime;
-using NodaTime.Text;
 using TelegramCrm.Sync;
 using TelegramCrm.Sync.Reports;
 
@@ -10,8 +9,8 @@ namespace TelegramCrm.Cli.Commands;
 internal sealed class ReportCommand : InstallationCommand
 {
     private readonly Option<string?> folder = new("--out") { Description = "Where they go, instead of reports.folder", HelpName = "DIR" };
-    private readonly Option<string?> from = Day("--from", "The first day, such as 2026-03-01; the last 30 days without it");
-    private readonly Option<string?> to = Day("--to", "The last day; yesterday without it");
+    private readonly Option<string?> from = DayOption.Named("--from", "The first day, such as 2026-03-01; the last 30 days without it");
+    private readonly Option<string?> to = DayOption.Named("--to", "The last day; yesterday without it");
 
     /// <summary>Describes the command.</summary>
     public ReportCommand() : base("report", "Write the HTML reports, and their tables as CSV")
@@ -38,18 +37,7 @@ internal sealed class ReportCommand : InstallationCommand
             return line.GetValue(to) is null ? null : throw new RefusedException("--to", "says where the period ends, but not where it begins", "add --from");
         var zone = installation.Configuration.Reports.Zone;
         var yesterday = Instant.FromDateTimeOffset(installation.Time.GetUtcNow()).InZone(zone).Date.PlusDays(-1);
-        var period = new ReportPeriod(LocalDatePattern.Iso.Parse(first).Value, line.GetValue(to) is { } last ? LocalDatePattern.Iso.Parse(last).Value : yesterday, zone);
+        var period = new ReportPeriod(DayOption.Parse(first)!.Value, DayOption.Parse(line.GetValue(to)) ?? yesterday, zone);
         return period.Days > 0 ? period : throw new RefusedException("--from", "lies after the end of the period", "turn the two days around");
-    }
-
-    private static Option<string?> Day(string name, string description)
-    {
-        var option = new Option<string?>(name) { Description = description, HelpName = "DAY" };
-        option.Validators.Add(given =>
-        {
-            if (given.GetValueOrDefault<string?>() is { } text && !LocalDatePattern.Iso.Parse(text).Success)
-                given.AddError($"{name}: \"{text}\" is no day; write it as 2026-03-01.");
-        });
-        return option;
     }
 }

@@ -1,5 +1,6 @@
 using Spectre.Console;
 using TelegramCrm.Sync;
+using TelegramCrm.Sync.Extract;
 
 namespace TelegramCrm.Cli.Commands;
 
@@ -19,8 +20,8 @@ internal static class RunSummary
     {
         if (run.Streams.Count > 0)
             output.Console.Write(Streams(run));
-        if (run.Relations.Count > 0)
-            output.Line($"built {run.Relations.Count} relations; {run.Tests.Count(test => test.Passed)} of {run.Tests.Count} data tests passed");
+        if (run.Transform is { } transform)
+            output.Line($"computed {transform.Tickets:N0} tickets, {(transform.IsFull ? "all there are" : "those that changed")}; {run.Tests.Count(test => test.Passed)} of {run.Tests.Count} data tests passed");
         if (run.Published is { } published)
         {
             output.Line(published.IsNew
@@ -40,9 +41,17 @@ internal static class RunSummary
     {
         var table = new Table().Border(TableBorder.Simple).AddColumn("stream").AddColumn(Right("read")).AddColumn(Right("written")).AddColumn(Right("quarantined")).AddColumn("");
         foreach (var stream in run.Streams)
-            table.AddRow(stream.Stream, $"{stream.Counts.Extracted:N0}", $"{stream.Counts.Loaded:N0}", $"{stream.Counts.Quarantined:N0}", stream.Error is null ? "" : "not to its end");
+            table.AddRow(stream.Stream, $"{stream.Counts.Extracted:N0}", $"{stream.Counts.Loaded:N0}", $"{stream.Counts.Quarantined:N0}", Remark(stream));
         return table;
     }
+
+    private static string Remark(StreamOutcome stream) => (stream.IsResumed, stream.Error) switch
+    {
+        (true, null) => "went on where an earlier run had stopped",
+        (true, _) => "went on where an earlier run had stopped, but not to its end",
+        (false, null) => "",
+        _ => "not to its end",
+    };
 
     private static TableColumn Right(string name) => new TableColumn(name).RightAligned();
 
@@ -52,8 +61,9 @@ internal static class RunSummary
         run.RunId,
         asOf = run.AsOf.ToString(),
         run.Status,
-        streams = run.Streams.Select(stream => new { stream.Stream, stream.Counts.Extracted, stream.Counts.Loaded, stream.Counts.Quarantined, stream.Error }),
-        relations = run.Relations.Select(relation => new { relation.Relation, relation.Rows }),
+        streams = run.Streams.Select(stream => new { stream.Stream, stream.Counts.Extracted, stream.Counts.Loaded, stream.Counts.Quarantined, stream.Error, resumed = stream.IsResumed }),
+        relations = run.Transform?.Relations.Select(relation => new { relation.Relation, relation.Rows }),
+        transform = run.Transform is { } made ? new { made.Number, made.IsFull, made.Tickets } : null,
         dataTests = run.Tests.Select(test => new { test.Test.Name, test.FailedRows }),
         published = run.Published is { } version ? new { version.Number, version.Path, version.IsNew, version.FilesWritten, version.FilesKept } : null,
         run.Reports,

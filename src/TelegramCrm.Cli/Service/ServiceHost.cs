@@ -12,6 +12,7 @@ using TelegramCrm.Cli.Control;
 using TelegramCrm.Sync;
 using TelegramCrm.Sync.Configuration;
 using TelegramCrm.Sync.Inbox;
+using TelegramCrm.Sync.Inbox.Schemes;
 using TelegramCrm.Sync.Scheduling;
 using TelegramCrm.Sync.State;
 
@@ -50,8 +51,8 @@ internal sealed class ServiceHost : IAsyncDisposable
         web.MapGet("/health/live", () => Results.Text("ok"));
         if (webhooks is not null)
         {
-            var signature = new WebhookSignature(webhooks.Secrets, webhooks.Tolerance, installation.Time);
-            web.MapInbox(webhooks.Path, new InboxEndpoint(signature, installation.Inbox, inboxWriter, new InboxLimits(), installation.Time, installation.Logs.CreateLogger<InboxEndpoint>()));
+            var (senders, scheme) = (new AllowedSenders(webhooks.AllowedAddresses, webhooks.TrustedProxies), WebhookSchemes.Make(webhooks, installation.Time));
+            web.MapInbox(webhooks.Path, new InboxEndpoint(senders, scheme, installation.Inbox, inboxWriter, new InboxLimits(), installation.Time, installation.Logs.CreateLogger<InboxEndpoint>()));
         }
         web.UseEndpoints(_ => { });
         await web.StartAsync(cancellationToken);
@@ -106,5 +107,5 @@ internal sealed class ServiceHost : IAsyncDisposable
         installation.State.Engine is SqliteState ? "this installation" : $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid():N}";
 
     private static void Listen(KestrelServerOptions kestrel, Uri listen) =>
-        kestrel.Listen(IPAddress.TryParse(listen.Host, out var address) ? address : IPAddress.Loopback, listen.Port);
+        kestrel.Listen(IPAddress.TryParse(listen.Host.Trim('[', ']'), out var address) ? address : IPAddress.Loopback, listen.Port); // the configuration has refused other names
 }

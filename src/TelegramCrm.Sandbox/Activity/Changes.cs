@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using TelegramCrm.Sandbox.Faults;
 using TelegramCrm.Sandbox.Http;
 using TelegramCrm.Sandbox.Records;
 using TelegramCrm.Sandbox.Webhooks;
@@ -8,7 +9,7 @@ using TelegramCrm.Sandbox.Webhooks;
 namespace TelegramCrm.Sandbox.Activity;
 
 /// <summary>Stamps and writes what changes after the start. The caller holds the workspace's gate.</summary>
-internal sealed class Changes(Workspace workspace, Outbox outbox, Func<SandboxFaults> faults)
+internal sealed class Changes(Workspace workspace, Outbox outbox, Func<SandboxFaults> faults, FaultTally tally)
 {
     private DateTimeOffset lastStamp;
     private DateTimeOffset visibleAt;
@@ -25,9 +26,9 @@ internal sealed class Changes(Workspace workspace, Outbox outbox, Func<SandboxFa
     {
         var (now, number, wrong) = (Rfc3339.ToMicroseconds(workspace.Clock.Now), stamps++, faults());
         var at = before >= now ? before.Value.AddMicroseconds(1) : now;
-        if (lastStamp >= (before ?? DateTimeOffset.MinValue) && lastStamp != default && Draw.Share(wrong.Seed, "tie", number) < wrong.Ties)
+        if (lastStamp >= (before ?? DateTimeOffset.MinValue) && lastStamp != default && tally.Falls(wrong, "tie", wrong.Ties, number))
             at = lastStamp;
-        visibleAt = Draw.Share(wrong.Seed, "late", number) < wrong.LateCommits ? now + wrong.LateBy : now;
+        visibleAt = tally.Falls(wrong, "late", wrong.LateCommits, number) ? now + wrong.LateBy : now;
         return lastStamp = at;
     }
 

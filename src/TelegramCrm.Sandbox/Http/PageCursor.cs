@@ -34,10 +34,13 @@ internal sealed class PageCursor(int seed)
         if (bytes.Length < SealBytes + sizeof(long)
             || !bytes.AsSpan(0, SealBytes).SequenceEqual(SealOf(filters, bytes.AsSpan(SealBytes))))
         {
-            throw new RefusalException(400, "invalid_cursor", "the cursor is unknown, or the filters differ from those it was given for", "cursor");
+            throw Unknown();
         }
         return (BinaryPrimitives.ReadInt64BigEndian(bytes.AsSpan(SealBytes)), bytes[(SealBytes + sizeof(long))..]);
     }
+
+    public static RefusalException Unknown() =>
+        new(400, "invalid_cursor", "the cursor is unknown, or the filters differ from those it was given for", "cursor");
 
     private ReadOnlySpan<byte> SealOf(string filters, ReadOnlySpan<byte> content) =>
         HMACSHA256.HashData(key, (byte[])[.. System.Text.Encoding.UTF8.GetBytes(filters), 0, .. content]).AsSpan(0, SealBytes);

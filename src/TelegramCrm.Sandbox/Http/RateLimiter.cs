@@ -9,7 +9,7 @@ internal sealed class RateLimiter(SandboxState state)
     private readonly Dictionary<EndpointCategory, Window> windows = [];
     private readonly Lock gate = new();
 
-    private SandboxRateLimits Limits => state.Options.RateLimits;
+    private SandboxRateLimits Limits => state.RateLimits;
 
     public Task RunAsync(HttpContext context, RequestDelegate next)
     {
@@ -27,6 +27,7 @@ internal sealed class RateLimiter(SandboxState state)
         context.Response.Headers["X-RateLimit-Reset"] = Text((long)Math.Ceiling(ends.ToUnixTimeMilliseconds() / 1000.0));
         if (window.Spent <= limit)
             return next(context);
+        state.Tally.Count("429");
         context.Response.Headers.RetryAfter = Limits.RetryAfterAsDate
             ? ends.AddSeconds(1).UtcDateTime.ToString("R", CultureInfo.InvariantCulture) // a date has whole seconds: never too early
             : Text((long)Math.Max(1, Math.Ceiling((window.Ends - state.Workspace.Clock.Now).TotalSeconds)));

@@ -25,6 +25,8 @@ internal sealed class RecordPage(SandboxState state)
         HttpContext context, ListQuery query, string streamName, Func<long, byte[]?, IEnumerable<Record>> after,
         Func<Record, bool>? isWanted = null, Action<Record, IBufferWriter<byte>>? write = null)
     {
+        if (query.Cursor is not null && Falls("forgotten cursor", state.Faults.ForgottenCursors, context))
+            throw PageCursor.Unknown();
         var (records, hasMore) = Read(query, after, isWanted);
         var next = hasMore ? NextCursor(context, query, records[^1]) : null;
         context.Response.ContentType = "application/json; charset=utf-8";
@@ -45,7 +47,7 @@ internal sealed class RecordPage(SandboxState state)
     }
 
     private bool Falls(string fault, double rate, HttpContext context) =>
-        rate > 0 && Draw.Share(state.Faults.Seed, fault, RequestFrame.NumberOf(context)) < rate;
+        state.Tally.Falls(state.Faults, fault, rate, RequestFrame.NumberOf(context));
 
     private string? NextCursor(HttpContext context, ListQuery query, Record last)
     {
@@ -82,6 +84,7 @@ internal sealed class RecordPage(SandboxState state)
     {
         if (MalformedRecord.Is(state.Faults, streamName, record, Workspace.Heap))
         {
+            state.Tally.Count("malformed");
             var whole = new ArrayBufferWriter<byte>();
             Write(record, whole, write);
             body.Write(MalformedRecord.Break(state.Faults, streamName, whole.WrittenSpan));

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using TelegramCrm.Sandbox.Activity;
+using TelegramCrm.Sandbox.Faults;
 using TelegramCrm.Sandbox.Records;
 using TelegramCrm.Sandbox.Webhooks;
 
@@ -10,17 +11,18 @@ namespace TelegramCrm.Sandbox.Http;
 internal sealed class SandboxState : IDisposable
 {
     private volatile SandboxFaults faults;
+    private volatile SandboxRateLimits rateLimits;
 
     public SandboxState(SandboxOptions options, Workspace workspace)
     {
-        (Options, Workspace, faults) = (options, workspace, options.Faults);
+        (Options, Workspace, faults, rateLimits) = (options, workspace, options.Faults, options.RateLimits);
         ApiKey = options.ApiKey ?? NewSecret("key");
         SecretToken = options.SecretToken ?? NewSecret("token");
         WebhookSecret = options.WebhookSecret ?? NewSecret("hook");
         Outbox = new Outbox(workspace.Clock);
         Post = new SignedPost(options.TimeProvider, workspace.Clock);
-        Courier = new Courier(Outbox, Post, workspace.Clock, () => Faults);
-        Changes = new Changes(workspace, Outbox, () => Faults);
+        Courier = new Courier(Outbox, Post, workspace.Clock, () => Faults, Tally);
+        Changes = new Changes(workspace, Outbox, () => Faults, Tally);
         LiveWork = new LiveWork(Changes, options);
     }
 
@@ -49,6 +51,14 @@ internal sealed class SandboxState : IDisposable
         get => faults;
         set => faults = value;
     }
+
+    public SandboxRateLimits RateLimits
+    {
+        get => rateLimits;
+        set => rateLimits = value;
+    }
+
+    public FaultTally Tally { get; } = new();
 
     /// <summary>Requests so far by method and route.</summary>
     public ConcurrentDictionary<string, long> Requests { get; } = [];

@@ -1,7 +1,9 @@
+using TelegramCrm.Sandbox.Faults;
+
 namespace TelegramCrm.Sandbox.Webhooks;
 
 /// <summary>Carries due deliveries to their endpoints, one after the other; with faults, twice or out of order.</summary>
-internal sealed class Courier(Outbox outbox, SignedPost post, SandboxClock clock, Func<SandboxFaults> faults) : IDisposable
+internal sealed class Courier(Outbox outbox, SignedPost post, SandboxClock clock, Func<SandboxFaults> faults, FaultTally tally) : IDisposable
 {
     private readonly SemaphoreSlim oneRound = new(1);
     private long sent;
@@ -40,7 +42,7 @@ internal sealed class Courier(Outbox outbox, SignedPost post, SandboxClock clock
         for (var i = due.Count - 2; i >= 0; i--)
         {
             var number = sent + i;
-            if (Draw.Share(wrong.Seed, "reorder", number) < wrong.ReorderedDeliveries)
+            if (tally.Falls(wrong, "reorder", wrong.ReorderedDeliveries, number))
             {
                 var later = i + 1 + (int)(Draw.Bits(wrong.Seed, "reorder to", number) % (ulong)(due.Count - i - 1));
                 (due[i], due[later]) = (due[later], due[i]);
@@ -49,7 +51,7 @@ internal sealed class Courier(Outbox outbox, SignedPost post, SandboxClock clock
         foreach (var delivery in due)
         {
             yield return delivery;
-            if (Draw.Share(wrong.Seed, "duplicate", sent++) < wrong.DuplicatedDeliveries)
+            if (tally.Falls(wrong, "duplicate", wrong.DuplicatedDeliveries, sent++))
                 yield return delivery;
         }
     }

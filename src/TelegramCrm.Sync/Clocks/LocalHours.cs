@@ -11,23 +11,39 @@ internal sealed class LocalHours(CalendarVersion version)
 {
     private const int Day = 24 * 60 * 60;
 
+    /// <summary>What is closed on single dates.</summary>
+    public Closings Closings { get; } = new(version);
+
     /// <summary>The open wall-clock seconds of a date, 0 to 86,400: ascending, half-open, neither touching nor overlapping.</summary>
     public IReadOnlyList<OpenHours> On(LocalDate date)
     {
-        if (version.Holidays.Contains(date))
+        var closings = Closings.On(date);
+        if (closings.Any(closing => closing.IsHoliday))
             return [];
+        var open = Merge(Planned(date));
+        return closings.Count == 0 ? open : [.. closings.Aggregate<Closing, IEnumerable<OpenHours>>(open, (rest, closing) => Without(rest, closing.Hours))];
+    }
+
+    private IEnumerable<OpenHours> Planned(LocalDate date)
+    {
         // Special hours say all there is to say about their date: a night shift that began the evening before stops at midnight.
         if (version.SpecialDays.TryGetValue(date, out var special))
-            return Merge(special.Select(hours => hours with { Closes = Math.Min(hours.Closes, Day) }));
-        return Merge(Overnight(date.PlusDays(-1)).Concat(Weekly(date).Select(hours => hours with { Closes = Math.Min(hours.Closes, Day) })));
+            return special.Select(UpToMidnight);
+        return Overnight(date.PlusDays(-1)).Concat(Weekly(date).Select(UpToMidnight));
     }
 
     private IEnumerable<OpenHours> Overnight(LocalDate eve) =>
-        (version.SpecialDays.TryGetValue(eve, out var special) && !version.Holidays.Contains(eve) ? special : Weekly(eve))
+        (version.SpecialDays.TryGetValue(eve, out var special) && !Closings.IsHoliday(eve) ? special : Weekly(eve))
             .Where(hours => hours.Closes > Day)
             .Select(hours => new OpenHours(0, Math.Min(hours.Closes - Day, Day)));
 
     private IReadOnlyList<OpenHours> Weekly(LocalDate date) => version.Weekly.TryGetValue(date.DayOfWeek, out var hours) ? hours : [];
+
+    private static OpenHours UpToMidnight(OpenHours hours) => hours with { Closes = Math.Min(hours.Closes, Day) };
+
+    private static IEnumerable<OpenHours> Without(IEnumerable<OpenHours> open, ClosedHours closed) => open
+        .SelectMany(hours => new OpenHours[] { hours with { Closes = Math.Min(hours.Closes, closed.Begins) }, hours with { Opens = Math.Max(hours.Opens, closed.Ends) } })
+        .Where(hours => hours.Opens < hours.Closes);
 
     private static List<OpenHours> Merge(IEnumerable<OpenHours> parts)
     {

@@ -10,7 +10,7 @@ namespace TelegramCrm.Sync.Clocks;
 public static class WorkingCalendar
 {
     /// <summary>The open intervals that overlap a range, cut to it.</summary>
-    /// <param name="calendar">Its versions each hold from the start of their first date, in their own zone, until the next one begins.</param>
+    /// <param name="calendar">Its versions each hold from the start of their first date, in their own zone, until a later one begins.</param>
     /// <param name="from">Where the range and the running total begin.</param>
     /// <param name="until">Where the range ends, exclusive.</param>
     /// <returns>Ascending; they neither touch nor overlap, so around-the-clock hours are one interval. Empty when nothing is open.</returns>
@@ -18,20 +18,27 @@ public static class WorkingCalendar
     {
         ArgumentNullException.ThrowIfNull(calendar);
         var intervals = new List<WorkingInterval>();
-        for (var index = 0; index < calendar.Versions.Count; index++)
-        {
-            var begins = Instant.Max(from, BeginningOf(calendar.Versions[index]));
-            var ends = index + 1 < calendar.Versions.Count ? Instant.Min(until, BeginningOf(calendar.Versions[index + 1])) : until;
-            if (begins < ends)
-                ExpandVersion(calendar.Versions[index], new Interval(begins, ends), intervals);
-        }
+        foreach (var piece in Pieces(calendar, from, until))
+            Append(intervals, piece);
         return intervals;
     }
 
-    private static Instant BeginningOf(CalendarVersion version) =>
-        version.From is { } date ? version.Zone.AtLeniently(date.AtMidnight()).ToInstant() : Instant.MinValue;
+    /// <summary>The same, cut at every midnight and wherever the zone's offset changes, in the order of time.</summary>
+    internal static IEnumerable<OpenPiece> Pieces(CalendarConfiguration calendar, Instant from, Instant until)
+    {
+        for (var index = 0; index < calendar.Versions.Count; index++)
+        {
+            var begins = Instant.Max(from, calendar.Versions[index].Begins);
+            // A version of a zone far to the east may begin before the one it follows, which then never holds.
+            var ends = calendar.Versions.Skip(index + 1).Aggregate(until, (earliest, later) => Instant.Min(earliest, later.Begins));
+            if (begins >= ends)
+                continue;
+            foreach (var piece in Pieces(calendar.Versions[index], new Interval(begins, ends)))
+                yield return piece;
+        }
+    }
 
-    private static void ExpandVersion(CalendarVersion version, Interval range, List<WorkingInterval> intervals)
+    private static IEnumerable<OpenPiece> Pieces(CalendarVersion version, Interval range)
     {
         var hours = new LocalHours(version);
         // Within a zone interval the offset is constant, so wall time and real time differ by one number.
@@ -44,20 +51,22 @@ public static class WorkingCalendar
             {
                 var midnight = date.AtMidnight().WithOffset(zoneInterval.WallOffset).ToInstant();
                 foreach (var open in hours.On(date))
-                    Append(intervals, Instant.Max(begins, midnight.Plus(Duration.FromSeconds(open.Opens))), Instant.Min(ends, midnight.Plus(Duration.FromSeconds(open.Closes))));
+                {
+                    var (opensAt, closesAt) = (Instant.Max(begins, midnight.Plus(Duration.FromSeconds(open.Opens))), Instant.Min(ends, midnight.Plus(Duration.FromSeconds(open.Closes))));
+                    if (opensAt < closesAt)
+                        yield return new OpenPiece(date, zoneInterval.WallOffset, opensAt, closesAt);
+                }
             }
         }
     }
 
-    private static void Append(List<WorkingInterval> intervals, Instant opensAt, Instant closesAt)
+    private static void Append(List<WorkingInterval> intervals, OpenPiece piece)
     {
-        if (opensAt >= closesAt)
-            return;
         if (intervals.Count == 0)
-            intervals.Add(new WorkingInterval(opensAt, closesAt, 0));
-        else if (intervals[^1].ClosesAt == opensAt)
-            intervals[^1] = intervals[^1] with { ClosesAt = closesAt };
+            intervals.Add(new WorkingInterval(piece.OpensAt, piece.ClosesAt, 0));
+        else if (intervals[^1].ClosesAt == piece.OpensAt)
+            intervals[^1] = intervals[^1] with { ClosesAt = piece.ClosesAt };
         else
-            intervals.Add(new WorkingInterval(opensAt, closesAt, intervals[^1].SecondsBefore + intervals[^1].Seconds));
+            intervals.Add(new WorkingInterval(piece.OpensAt, piece.ClosesAt, intervals[^1].SecondsBefore + intervals[^1].Seconds));
     }
 }

@@ -22,6 +22,22 @@ public sealed record CalendarVersion
     /// <summary>Whole local dates without work. A holiday beats special hours.</summary>
     public IReadOnlySet<LocalDate> Holidays { get; init; } = new HashSet<LocalDate>();
 
+    /// <summary>iCalendar files (.ics) whose events close: an all-day event is a holiday, one with a time of day closes for that time.</summary>
+    public IReadOnlyList<HolidayFile> HolidayFiles { get; init; } = [];
+
+    /// <summary>Whether events that a holiday file marks as free time (TRANSP:TRANSPARENT) close too, as public holiday calendars often mark theirs.</summary>
+    public bool CountTransparent { get; init; }
+
+    /// <summary>Hours of single local dates without work, whatever the weekly or special hours say.</summary>
+    public IReadOnlyDictionary<LocalDate, IReadOnlyList<ClosedHours>> Closures { get; init; } =
+        new Dictionary<LocalDate, IReadOnlyList<ClosedHours>>();
+
+    /// <summary>Every event of the holiday files that closes: those marked as free time only if they count.</summary>
+    public IEnumerable<ClosingEvent> ClosingEvents => HolidayFiles.SelectMany(file => file.Events).Where(closing => CountTransparent || !closing.IsTransparent);
+
+    /// <summary>The first instant this version holds, by its own zone.</summary>
+    public Instant Begins => From is { } date ? Zone.AtLeniently(date.AtMidnight()).ToInstant() : Instant.MinValue;
+
     /// <summary>Other hours for single local dates, instead of the weekly ones; an empty list closes the day.</summary>
     public IReadOnlyDictionary<LocalDate, IReadOnlyList<OpenHours>> SpecialDays { get; init; } =
         new Dictionary<LocalDate, IReadOnlyList<OpenHours>>();
@@ -31,6 +47,11 @@ public sealed record CalendarVersion
 /// <param name="Opens">0 to 86,399.</param>
 /// <param name="Closes">Greater than <paramref name="Opens"/>; 86,400 is 24:00, and more reaches into the next day (22:00–06:00 is 79,200 to 108,000).</param>
 public readonly record struct OpenHours(int Opens, int Closes);
+
+/// <summary>A closed interval of a day, in wall-clock seconds since its midnight, half-open.</summary>
+/// <param name="Begins">0 to 86,399.</param>
+/// <param name="Ends">Greater than <paramref name="Begins"/>; more than 86,400 reaches into the next day.</param>
+public readonly record struct ClosedHours(int Begins, int Ends);
 
 /// <summary>Which calendar holds for a ticket: the first rule whose conditions all match, else the default.</summary>
 /// <param name="Calendar">The name of a calendar.</param>

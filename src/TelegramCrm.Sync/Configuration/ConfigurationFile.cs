@@ -1,3 +1,4 @@
+using NodaTime;
 using TelegramCrm.Sync.Configuration.Reading;
 
 namespace TelegramCrm.Sync.Configuration;
@@ -14,24 +15,36 @@ public sealed record ConfigurationFile(string Path, SyncConfiguration? Configura
     public static ConfigurationFile Load(string path, Func<string, string?> environment)
     {
         var reading = new FileReading(System.IO.Path.GetFullPath(path), environment);
-        var configuration = ReadConfiguration(path, reading);
-        var problems = reading.Problems.OrderBy(problem => problem.Line)
-            .Select(problem => new ConfigurationProblem(path, problem.Line, problem.Path, problem.What, problem.Remedy)).ToList();
-        return new(path, problems.Count == 0 ? configuration : null, problems);
+        var json = ReadTree(path, reading);
+        var configuration = json is null ? null : ReadConfiguration(json, reading);
+        var problems = reading.ProblemsOf(path);
+        return new(path, problems.Count == 0 ? configuration : null, problems) { Json = json };
     }
 
     /// <summary>The configuration, for those who can do nothing without it.</summary>
     /// <exception cref="InvalidConfigurationException">There are problems.</exception>
     public SyncConfiguration Require() => Configuration ?? throw new InvalidConfigurationException(Problems);
 
-    private static SyncConfiguration? ReadConfiguration(string path, FileReading reading)
+    /// <summary>What of the calendars is valid but hardly meant: each with its place and remedy.</summary>
+    /// <param name="now">Tells the past from the future.</param>
+    /// <returns>In the order of the file; empty when the configuration can't be used anyhow.</returns>
+    public IReadOnlyList<ConfigurationProblem> Suspicions(Instant now) => Configuration is null ? [] :
+        [.. CalendarSuspicions.Of(Configuration, now)
+            .Select(suspicion => new ConfigurationProblem(Path, Json!.Find(suspicion.Path).Line, suspicion.Path, suspicion.What, suspicion.Remedy))
+            .OrderBy(suspicion => suspicion.Line)];
+
+    /// <summary>The file as JSON, or null when it is none, which is then reported.</summary>
+    internal static LocatedJson? ReadTree(string path, FileReading reading)
     {
-        if (!File.Exists(path))
-        {
-            reading.Report(LocatedJson.Nowhere, "there is no such file", "write one with `tgcrm init`, or name yours with --config");
-            return null;
-        }
-        if (JsonTree.Read(File.ReadAllBytes(path), reading) is not { } json) return null;
+        if (File.Exists(path)) return JsonTree.Read(File.ReadAllBytes(path), reading);
+        reading.Report(LocatedJson.Nowhere, "there is no such file", "write one with `tgcrm init`, or name yours with --config");
+        return null;
+    }
+
+    private LocatedJson? Json { get; init; }
+
+    private static SyncConfiguration? ReadConfiguration(LocatedJson json, FileReading reading)
+    {
         var configuration = (SyncConfiguration?)Shapes.For(typeof(SyncConfiguration)).Read(json, reading);
         // Rules that tie sections together make sense only once each section does.
         if (configuration is not null && reading.Problems.Count == 0)

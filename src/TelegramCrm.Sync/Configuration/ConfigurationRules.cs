@@ -1,4 +1,4 @@
-using TelegramCrm.Sync.Configuration.Reading;
+using System.Net;
 
 namespace TelegramCrm.Sync.Configuration;
 
@@ -10,44 +10,46 @@ internal static class ConfigurationRules
     /// <summary>Every rule that is broken: the path, what is wrong, and the remedy.</summary>
     public static IEnumerable<(string Path, string What, string Remedy)> Broken(SyncConfiguration configuration) =>
     [
-        .. Versions(configuration),
-        .. CalendarNames(configuration),
+        .. CalendarConsistency.Broken(CalendarSections.Of(configuration)),
         .. Twins("slaPolicies", configuration.SlaPolicies.Select(policy => policy.Name)),
         .. Twins("connectors", configuration.Connectors.Select(connector => connector.Name)),
         .. WebhookSecrets(configuration),
+        .. WebhookListen(configuration),
         .. Timeouts(configuration.Source),
     ];
-
-    private static IEnumerable<(string, string, string)> Versions(SyncConfiguration configuration)
-    {
-        foreach (var calendar in configuration.Calendars)
-        {
-            if (calendar.Versions[0].From is not null)
-                yield return ($"calendars.{calendar.Name}", "has no hours before its first version", "leave \"from\" out of the first version: it holds since ever");
-            foreach (var (index, version) in calendar.Versions.Index().Skip(1))
-                if (version.From is null || version.From <= calendar.Versions[index - 1].From)
-                    yield return ($"calendars.{calendar.Name}[{index}]", "doesn't begin after the version before it", "give each later version a later \"from\"");
-        }
-    }
-
-    private static IEnumerable<(string, string, string)> CalendarNames(SyncConfiguration configuration)
-    {
-        var known = configuration.Calendars.Select(calendar => calendar.Name).ToList();
-        if (configuration.DefaultCalendar is null && known.Count > 0)
-            yield return ("defaultCalendar", "is missing", $"add \"defaultCalendar\": \"{known[0]}\"");
-        var named = configuration.CalendarRules.Index().Select(rule => (Path: $"calendarRules[{rule.Index}].calendar", Name: rule.Item.Calendar));
-        if (configuration.DefaultCalendar is { } chosen) named = named.Prepend((Path: "defaultCalendar", Name: chosen));
-        foreach (var (path, name) in named.Where(calendar => !known.Contains(calendar.Name)))
-            yield return (path, $"there is no calendar \"{name}\"", known.Count > 0 ? NearestText.Remedy(name, known) : "describe it under \"calendars\"");
-    }
 
     private static IEnumerable<(string, string, string)> Twins(string list, IEnumerable<string> names) =>
         names.Index().GroupBy(name => name.Item).SelectMany(twins => twins.Skip(1))
             .Select(twin => ($"{list}[{twin.Index}].name", $"\"{twin.Item}\" is the name of an entry before it", "give each its own name"));
 
-    private static IEnumerable<(string, string, string)> WebhookSecrets(SyncConfiguration configuration) =>
-        (configuration.Webhooks?.Secrets ?? []).Index().Where(secret => secret.Item.Reveal().Length < ShortestWebhookSecret)
-            .Select(secret => ($"webhooks.secrets[{secret.Index}]", $"the secret is shorter than {ShortestWebhookSecret} characters", "use a longer one, such as `openssl rand -hex 32` prints"));
+    private static IEnumerable<(string, string, string)> WebhookSecrets(SyncConfiguration configuration)
+    {
+        foreach (var (index, secret) in (configuration.Webhooks?.Secrets ?? []).Index())
+        {
+            var path = $"webhooks.secrets[{index}]";
+            if (secret.Reveal().Length < ShortestWebhookSecret)
+                yield return (path, $"the secret is shorter than {ShortestWebhookSecret} characters", "use a longer one, such as `openssl rand -hex 32` prints");
+            else if (configuration.Webhooks!.Scheme == WebhookScheme.StandardWebhooks && !IsStandard(secret.Reveal()))
+                yield return (path, $"the secret is not {WebhookConfiguration.StandardPrefix} and the base64 of 24 to 64 bytes", $"take the one that the sender shows, or make one: `echo {WebhookConfiguration.StandardPrefix}$(openssl rand -base64 32)`");
+        }
+    }
+
+    private static bool IsStandard(string secret)
+    {
+        var key = new byte[secret.Length];
+        return secret.StartsWith(WebhookConfiguration.StandardPrefix, StringComparison.Ordinal)
+            && Convert.TryFromBase64String(secret[WebhookConfiguration.StandardPrefix.Length..], key, out var length) && length is >= 24 and <= 64;
+    }
+
+    private static IEnumerable<(string, string, string)> WebhookListen(SyncConfiguration configuration)
+    {
+        if (configuration.Webhooks?.Listen is not { } listen)
+            yield break;
+        if (listen.Scheme != Uri.UriSchemeHttp)
+            yield return ("webhooks.listen", "is not http://", "the service speaks plain HTTP on this machine; let a proxy before it speak TLS");
+        else if (!listen.IsLoopback && !IPAddress.TryParse(listen.Host.Trim('[', ']'), out _))
+            yield return ("webhooks.listen", $"\"{listen.Host}\" is a name", "write the address to listen on: \"http://127.0.0.1:8090\", or \"http://0.0.0.0:8090\" for all of them");
+    }
 
     private static IEnumerable<(string, string, string)> Timeouts(SourceConfiguration source)
     {

@@ -29,6 +29,14 @@ public static partial class HoursText
             : throw new UnreadableTextException($"\"{text}\" ends before it starts", "for a night shift write \"22:00-06:00\"");
     }
 
+    /// <summary>Reads a closed interval, which is written as open hours are.</summary>
+    /// <exception cref="UnreadableTextException">As for <see cref="Parse"/>.</exception>
+    public static ClosedHours ParseClosed(string text)
+    {
+        var hours = Parse(text);
+        return new(hours.Opens, hours.Closes);
+    }
+
     /// <summary>Writes an interval as <see cref="Parse"/> reads it, with seconds only where there are some.</summary>
     public static string Format(OpenHours hours) => $"{Clock(hours.Opens)}-{Clock(hours.Closes > Day ? hours.Closes - Day : hours.Closes)}";
 

@@ -13,4 +13,10 @@ public sealed record ScheduleConfiguration
 
     /// <summary>When the reports are written anew; without it they are written only on demand.</summary>
     public Schedule? Report { get; init; }
+
+    /// <summary>When the warehouse is compared with the CRM, record by record; without it only on demand.</summary>
+    public Schedule? Reconcile { get; init; }
+
+    /// <summary>Whether that mends what it finds; otherwise it only tells.</summary>
+    public bool ReconcileFix { get; init; }
 }

@@ -40,4 +40,7 @@ public sealed record SourceConfiguration
     /// <summary>How many requests may be on their way at once in each of the categories that the CRM limits: tickets, templates, agents, webhooks.</summary>
     [Within(1, 32)]
     public int ParallelRequests { get; init; } = 4;
+
+    /// <summary>What <c>tgcrm reconcile --fix</c> may mark as deleted because the CRM no longer lists it.</summary>
+    public SweepConfiguration Sweep { get; init; } = new();
 }

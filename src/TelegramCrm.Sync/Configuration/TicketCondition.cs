@@ -21,4 +21,10 @@ public sealed record TicketCondition
 
     /// <summary>Tags; one in common is enough.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>Whether every ticket that matches another condition matches this one too.</summary>
+    internal bool Covers(TicketCondition other) => Covers(Queues, other.Queues) && Covers(Teams, other.Teams) && Covers(Tiers, other.Tiers)
+        && Covers(Priorities, other.Priorities) && Covers(Groups, other.Groups) && Covers(Tags, other.Tags);
+
+    private static bool Covers<T>(IReadOnlyList<T> mine, IReadOnlyList<T> others) => mine.Count == 0 || (others.Count > 0 && others.All(mine.Contains));
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Flurl.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -65,6 +66,34 @@ public sealed class CrmClient : IDisposable
         CrmPage? page = null;
         await GetAsync(path, query, body => page = CrmPage.Parse(body.Bytes, body), cancellationToken);
         return page!;
+    }
+
+    /// <summary>Fetches one record; the caller disposes it.</summary>
+    /// <param name="path">Below the root: <c>tickets</c>.</param>
+    /// <param name="id">The record's id.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="CrmException">The CRM refused, has no such record (404), or was away after the last try.</exception>
+    public async Task<WholeContent> GetRecordAsync(string path, string id, CancellationToken cancellationToken)
+    {
+        WholeContent? record = null;
+        await GetAsync($"{path}/{Uri.EscapeDataString(id)}", [], body => record = RequireObject(body), cancellationToken);
+        return record!;
+    }
+
+    private static WholeContent RequireObject(WholeContent body)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(body.Bytes.Span);
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+                throw new BrokenAnswerException("the answer is not a record");
+            reader.Skip();
+            return reader.Read() ? throw new BrokenAnswerException("something follows the record") : body;
+        }
+        catch (JsonException e)
+        {
+            throw new BrokenAnswerException($"the answer is not a record: {e.Message}", e);
+        }
     }
 
     private async Task<HttpResponseMessage> GetAsync(

@@ -5,8 +5,11 @@ namespace TelegramCrm.Sync.Extract;
 /// <summary>How streams are read.</summary>
 public sealed record ExtractLimits
 {
-    /// <summary>Records a page, 1 to 500; the API may give fewer.</summary>
-    public int PageSize { get; init; } = 500;
+    /// <summary>The most records a page that the API gives.</summary>
+    public const int MaxPageSize = 500;
+
+    /// <summary>Records a page, from 1 to <see cref="MaxPageSize"/>; the API may give fewer.</summary>
+    public int PageSize { get; init; } = MaxPageSize;
 
     /// <summary>How much of a stream is read again at each pass.</summary>
     public Duration Lookback { get; init; } = Duration.FromMinutes(5);

@@ -19,6 +19,8 @@ public sealed class PageWalk(CrmClient client, string path, IReadOnlyDictionary<
     /// <exception cref="CrmException">The CRM refused, was away, or went in a circle.</exception>
     public async IAsyncEnumerable<CrmPage> ReadAsync(string? token, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        if (token is not null)
+            tokens.Add(token);
         for (var next = FetchAsync(token, cancellationToken); next is not null;)
         {
             using var page = await next;

@@ -8,6 +8,9 @@ namespace TelegramCrm.Sync.Extract;
 /// <param name="Error">Why it could not be read to its end; null when it was.</param>
 public sealed record StreamOutcome(string Stream, LoadCounts Counts, string? Error)
 {
+    /// <summary>Whether it went on with a pass that an earlier run had left in the middle.</summary>
+    public bool IsResumed { get; init; }
+
     /// <summary>Read to its end, and every record loaded.</summary>
     public bool IsWhole => Error is null && Counts.Quarantined == 0;
 }

@@ -59,37 +59,55 @@ public sealed class ThreadExtraction(CrmClient client, LoadBatch batch, ExtractL
 
     private async Task ReadAsync(DuckDBConnection connection, Wanted thread, CancellationToken cancellationToken)
     {
-        var last = default(RecordKey?);
-        var lastPageSize = 0;
-        var path = Streams.Messages.Path.Replace("{ticket_id}", thread.TicketId, StringComparison.Ordinal);
-        var query = new Dictionary<string, string?> { ["limit"] = limits.PageSize.ToString() };
+        var isWhole = true;
         try
         {
-            await foreach (var page in new PageWalk(client, path, query).ReadAsync(token: null, cancellationToken))
-            {
-                var bytes = page.Bytes.Span;
-                lastPageSize = page.Records.Count;
-                foreach (var record in page.Records)
-                    last = batch.Add(Streams.Messages, bytes[record], page.ServerTime) ?? last;
-            }
+            isWhole = await ReadToEndAsync(connection, thread, cancellationToken);
         }
         catch (CrmException e) when (e.Status == HttpStatusCode.NotFound)
         {
             // Gone between the list and here: its tombstone comes with the tickets.
         }
-        if (lastPageSize >= limits.PageSize && !Reaches(connection, thread, last))
-            cutOff.Add(thread.TicketId);
-        else
+        if (isWhole)
             read.Add(thread);
+        else
+            cutOff.Add(thread.TicketId);
+    }
+
+    private async Task<bool> ReadToEndAsync(DuckDBConnection connection, Wanted thread, CancellationToken cancellationToken)
+    {
+        var probe = new EndProbe(Streams.Messages, limits.PageSize);
+        for (int? size = limits.PageSize; size is { } records;)
+        {
+            var end = await WalkAsync(thread, records, cancellationToken);
+            if (end.IsFull && Reaches(connection, thread, end))
+                return true;
+            size = probe.Next(end);
+        }
+        return probe.IsProven;
+    }
+
+    private async Task<ChainEnd> WalkAsync(Wanted thread, int size, CancellationToken cancellationToken)
+    {
+        var end = new ChainEnd(size);
+        var path = Streams.Messages.Path.Replace("{ticket_id}", thread.TicketId, StringComparison.Ordinal);
+        await foreach (var page in new PageWalk(client, path, new Dictionary<string, string?> { ["limit"] = size.ToString() }).ReadAsync(token: null, cancellationToken))
+        {
+            var bytes = page.Bytes.Span;
+            end = end.WithPage(page.Records.Count, page.HasMore);
+            foreach (var record in page.Records)
+                end = batch.Add(Streams.Messages, bytes[record], page.ServerTime) is { } key ? end.WithVersion(key.VersionAt) : end;
+        }
+        return end;
     }
 
     /// <summary>
     /// A thread has no parameter to be read on from, so a full page that claims to be its last is held against the newest
-    /// messages that came with the ticket: a thread that does not reach them leaves a gap.
+    /// messages that came with the ticket: a thread that reaches them leaves no gap.
     /// </summary>
-    private static bool Reaches(DuckDBConnection connection, Wanted thread, RecordKey? last) => last is { } key && connection.ExecuteScalar<long>("""
-        select count(*) from raw.messages where ticket_id = $TicketId and (body->>'created_at')::timestamptz > $VersionAt
-        """, new { thread.TicketId, key.VersionAt }) < EmbeddedMessages;
+    private static bool Reaches(DuckDBConnection connection, Wanted thread, ChainEnd end) => end.NewestAt is { } newestAt && connection.ExecuteScalar<long>("""
+        select count(*) from raw.messages where ticket_id = $TicketId and (body->>'created_at')::timestamptz > $newestAt
+        """, new { thread.TicketId, newestAt }) < EmbeddedMessages;
 
     private async Task CommitAsync(Action<DuckDBConnection, LoadCounts> onCommit, CancellationToken cancellationToken)
     {

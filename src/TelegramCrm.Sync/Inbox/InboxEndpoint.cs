@@ -4,6 +4,7 @@ using System.Threading.Channels;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using NodaTime;
+using TelegramCrm.Sync.Inbox.Schemes;
 
 namespace TelegramCrm.Sync.Inbox;
 
@@ -11,14 +12,15 @@ namespace TelegramCrm.Sync.Inbox;
 /// Answers the CRM's deliveries: 2xx only when a delivery is genuine and on the disk, now or since it came first. What is refused is counted and
 /// logged by its reason, never stored and never echoed.
 /// </summary>
-/// <param name="signature">Who may deliver.</param>
+/// <param name="senders">Which addresses may deliver.</param>
+/// <param name="scheme">How they prove who they are.</param>
 /// <param name="store">How full the inbox is.</param>
 /// <param name="writer">Stores deliveries.</param>
 /// <param name="limits">How much is taken in.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">Told what was refused, and why.</param>
 public sealed class InboxEndpoint(
-    WebhookSignature signature, InboxStore store, InboxWriter writer, InboxLimits limits, TimeProvider time, ILogger<InboxEndpoint> log)
+    AllowedSenders senders, IWebhookScheme scheme, InboxStore store, InboxWriter writer, InboxLimits limits, TimeProvider time, ILogger<InboxEndpoint> log)
 {
     /// <summary>Takes in one request.</summary>
     /// <param name="context">A POST.</param>
@@ -30,6 +32,8 @@ public sealed class InboxEndpoint(
 
     private async Task<IResult> AnswerAsync(HttpContext context)
     {
+        if (!senders.Include(context))
+            return Refuse(StatusCodes.Status403Forbidden, "an address that may not deliver");
         if (!context.Request.HasJsonContentType())
             return Refuse(StatusCodes.Status415UnsupportedMediaType, "not application/json");
         if (store.Waiting >= limits.MaxWaiting)
@@ -41,7 +45,7 @@ public sealed class InboxEndpoint(
             context.Response.Headers.Connection = "close"; // the rest of the body is not waited for
             return Refuse(status, "a body too long or too slow");
         }
-        return signature.Verify(context.Request.Headers, body.Bytes.Span, out var sentAt) switch
+        return scheme.Verify(context.Request.Headers, body.Bytes.Span, out var sentAt) switch
         {
             SignatureVerdict.Genuine => await TakeAsync(context, body.Bytes, sentAt),
             SignatureVerdict.Stale => Refuse(StatusCodes.Status401Unauthorized, "a timestamp missing or outside the tolerance"),

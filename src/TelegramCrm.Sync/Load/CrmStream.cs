@@ -21,6 +21,18 @@ public sealed record CrmStream(string Name, string Path, IReadOnlyList<Field> Fi
     /// <summary>Further parameters of every request.</summary>
     public IReadOnlyDictionary<string, string> Query { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Parameters that ask for no more than key, version and deletion; null where the API gives whole records only.</summary>
+    public IReadOnlyDictionary<string, string>? KeysQuery { get; init; }
+
+    /// <summary>The same stream, of which nothing but key, version and deletion is looked at.</summary>
+    public CrmStream KeysOnly => this with
+    {
+        Fields = [.. Fields.Select(known => known.Role is FieldRole.Id or FieldRole.Version or FieldRole.LaterVersion or FieldRole.DeletedAt
+            ? known
+            : new Field(known.Name, FieldKind.Anything))],
+        Query = KeysQuery ?? Query,
+    };
+
     /// <summary>The name.</summary>
     public override string ToString() => Name;
 }

@@ -79,6 +79,7 @@ public sealed class LoadBatch : IDisposable
     {
         foreach (var lane in lanes.Values)
             lane.Table.Flush();
+        quarantine.Flush();
         var now = Instant.FromDateTimeOffset(time.GetUtcNow());
         var counts = await warehouse.WriteAsync(connection, () =>
         {
@@ -86,7 +87,7 @@ public sealed class LoadBatch : IDisposable
             var loaded = lanes.Values.Sum(lane => lane.Table.Upsert(loadId));
             if (loaded > 0)
                 connection.Execute("insert into ops.loads values ($loadId, $runId, $now)", new { loadId, runId, now });
-            var sum = new LoadCounts(extracted, loaded, quarantine.Write(now));
+            var sum = new LoadCounts(extracted, loaded, quarantine.Write(now, loaded > 0 ? loadId : null));
             unknownFields.Write(now);
             wantedThreads.Write();
             alongside?.Invoke(connection, sum);
@@ -108,6 +109,7 @@ public sealed class LoadBatch : IDisposable
     {
         foreach (var lane in lanes.Values)
             lane.Table.Dispose();
+        quarantine.Dispose();
         connection.Dispose();
     }
 }

@@ -29,6 +29,7 @@ public static class Streams
         IsOrdered = true,
         KeepsHistory = true,
         Query = new Dictionary<string, string> { ["include"] = "messages" },
+        KeysQuery = new Dictionary<string, string> { ["fields"] = "id,updated_at,deleted_at" },
     };
 
     /// <summary>Messages. They come inside tickets; the list is one ticket's whole thread.</summary>

@@ -7,9 +7,11 @@ namespace TelegramCrm.Sync.Publish;
 /// <param name="Version">The version's number.</param>
 /// <param name="RunId">The run that made the data.</param>
 /// <param name="AsOf">The instant that running clocks were read at.</param>
+/// <param name="Transform">The newest transform in it; null when transforms were not numbered yet.</param>
 /// <param name="Database">The read-only DuckDB file.</param>
 /// <param name="Relations">The analytics relations, by name.</param>
-public sealed record Manifest(int Version, string RunId, Instant AsOf, PublishedFile Database, IReadOnlyList<PublishedRelation> Relations)
+public sealed record Manifest(
+    int Version, string RunId, Instant AsOf, PublishedTransform? Transform, PublishedDatabase Database, IReadOnlyList<PublishedRelation> Relations)
 {
     /// <summary>Its name in the version's folder.</summary>
     public const string FileName = "manifest.json";
@@ -33,7 +35,7 @@ public sealed record Manifest(int Version, string RunId, Instant AsOf, Published
     public static Manifest Read(string versionPath)
     {
         using var file = File.OpenRead(Path.Combine(versionPath, FileName));
-        return JsonSerializer.Deserialize<Manifest>(file, Format) ?? throw new JsonException($"{file.Name}: holds null");
+        return Read(file);
     }
 
     /// <summary>Null when the manifest is lost or unreadable: nothing can be taken over from that version then, so all is written anew.</summary>
@@ -48,6 +50,21 @@ public sealed record Manifest(int Version, string RunId, Instant AsOf, Published
             return null;
         }
     }
+
+    internal static Manifest? ReadOrNull(FileStream file)
+    {
+        try
+        {
+            return Read(file);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static Manifest Read(FileStream file) =>
+        JsonSerializer.Deserialize<Manifest>(file, Format) ?? throw new JsonException($"{file.Name}: holds null");
 
     internal void Write(string versionPath)
     {

@@ -13,6 +13,12 @@ internal sealed record Partition(string? Folder, string Condition)
 
     private static readonly YearMonthPattern MonthPattern = YearMonthPattern.CreateWithInvariantCulture("uuuu'-'MM");
 
+    /// <summary>The partition of a published file's folder.</summary>
+    public static Partition InFolder(AnalyticsRelation relation, string? folder) => Of(relation, folder is null or NoMonth ? null : folder["month=".Length..]);
+
+    /// <summary>The rows of any of several partitions, in SQL.</summary>
+    public static string AnyOf(IEnumerable<Partition> partitions) => string.Join(" or ", partitions.Select(partition => $"({partition.Condition})"));
+
     public static Partition Of(AnalyticsRelation relation, string? month)
     {
         if (relation.MonthOf is not { } name)

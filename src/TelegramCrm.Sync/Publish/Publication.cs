@@ -37,6 +37,7 @@ public sealed class Publication(string folder, int keepVersions = 3)
     public async Task<PublishedVersion> PublishAsync(DuckDBConnection warehouse, string runId, Instant asOf, CancellationToken cancellationToken)
     {
         versions.RemoveLeftovers();
+        cancellationToken.ThrowIfCancellationRequested();
         try
         {
             return await PublishNextAsync(warehouse, runId, asOf, cancellationToken);
@@ -55,6 +56,7 @@ public sealed class Publication(string folder, int keepVersions = 3)
         var draft = versions.BeginDraft(next);
 
         PublicationPlan plan;
+        Manifest? held;
         IReadOnlyList<PublishedRelation> relations;
         using (var database = new SnapshotDatabase(warehouse, draft))
         using (var oneState = warehouse.BeginTransaction()) // files and database come from one state, whatever is loaded meanwhile
@@ -63,10 +65,11 @@ public sealed class Publication(string folder, int keepVersions = 3)
             if (plan.IsUnchanged)
                 return new(plan.Previous!.Version, previousPath, IsNew: false, FilesWritten: 0, plan.FileCount, plan.Previous.Rows);
             relations = await plan.WriteParquetAsync(warehouse, draft, cancellationToken);
-            database.Write(plan, next, cancellationToken);
+            held = InheritedDatabase.Take(versions, plan.Previous, keepVersions, draft);
+            database.Write(plan, held, cancellationToken);
             oneState.Commit();
         }
-        var manifest = new Manifest(next, runId, asOf, await SnapshotDatabase.SealAsync(draft, cancellationToken), relations);
+        var manifest = new Manifest(next, runId, asOf, plan.Transform, SnapshotDatabase.Seal(draft, relations.Sum(relation => relation.Rows), held), relations);
         manifest.Write(draft);
         versions.Seal(draft, next);
         versions.PointTo(next);

@@ -3,7 +3,8 @@ using DuckDB.NET.Data;
 namespace TelegramCrm.Sync.Publish;
 
 /// <summary>What a version will hold, and what of it the version before holds already.</summary>
-internal sealed record PublicationPlan(IReadOnlyList<PlannedRelation> Relations, Manifest? Previous, string PreviousPath)
+internal sealed record PublicationPlan(
+    IReadOnlyList<PlannedRelation> Relations, PublishedTransform? Transform, Manifest? Previous, string PreviousPath)
 {
     public int FileCount => Relations.Sum(relation => relation.Files.Count);
 
@@ -12,21 +13,22 @@ internal sealed record PublicationPlan(IReadOnlyList<PlannedRelation> Relations,
     /// <summary>Neither a file to write nor one that is no longer wanted.</summary>
     public bool IsUnchanged => Previous is not null && ChangedFileCount == 0 && Previous.Relations.Sum(relation => relation.Files.Count) == FileCount;
 
-    /// <summary>Compares every partition of the warehouse with what the version before holds of it.</summary>
+    /// <summary>Compares the warehouse with what the version before holds of it, where transforms since then noted a change; everywhere when they can't tell.</summary>
     /// <exception cref="PublicationException">A column has a type that Parquet can't carry.</exception>
     public static PublicationPlan Make(DuckDBConnection warehouse, Manifest? previous, string previousPath)
     {
         var relations = AnalyticsRelation.ReadAll(warehouse);
         foreach (var relation in relations)
             ParquetColumn.RefuseUnknownTypes(relation);
-        return new([.. relations.Select(PlanOf)], previous, previousPath);
+        var changes = ChangedPartitions.Since(previous?.Transform, warehouse);
+        return new([.. relations.Select(PlanOf)], PublishedTransform.NewestIn(warehouse), previous, previousPath);
 
         PlannedRelation PlanOf(AnalyticsRelation relation)
         {
             var before = previous?.Relations.FirstOrDefault(relation.HasShapeOf)?.Files ?? [];
-            return new(relation, before,
+            return new(relation,
             [
-                .. relation.ReadPartitions(warehouse).Select(state =>
+                .. relation.ReadPartitions(warehouse, before, changes.Of(relation)).Select(state =>
                     new PlannedFile(relation, state, before.FirstOrDefault(file => file.Holds(state) && file.IsWholeIn(previousPath)))),
             ]);
         }
@@ -37,7 +39,7 @@ internal sealed record PublicationPlan(IReadOnlyList<PlannedRelation> Relations,
     public async Task<IReadOnlyList<PublishedRelation>> WriteParquetAsync(DuckDBConnection warehouse, string draft, CancellationToken cancellationToken)
     {
         var published = new List<PublishedRelation>();
-        foreach (var (relation, _, planned) in Relations)
+        foreach (var (relation, planned) in Relations)
         {
             var files = new List<PublishedFile>();
             foreach (var file in planned)

@@ -20,7 +20,7 @@ public sealed record PublishedColumn(string Name, string Type);
 /// <param name="Rows">How many rows it holds.</param>
 /// <param name="Bytes">Its length.</param>
 /// <param name="Sha256">Of its bytes, in lower-case hex.</param>
-/// <param name="Fingerprint">Of its rows, whatever their order: two states of a partition with one fingerprint hold the same rows. Empty for the database.</param>
+/// <param name="Fingerprint">Of its rows, whatever their order: two states of a partition with one fingerprint hold the same rows.</param>
 public sealed record PublishedFile(string Path, string? Partition, long Rows, long Bytes, string Sha256, string Fingerprint)
 {
     /// <summary>Whether it lies in a version's folder with its full length.</summary>

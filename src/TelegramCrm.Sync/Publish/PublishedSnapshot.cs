@@ -10,11 +10,13 @@ namespace TelegramCrm.Sync.Publish;
 /// </summary>
 public sealed class PublishedSnapshot : IDisposable
 {
+    private readonly FileStream? lease;
     private readonly DuckDBConnection connection;
 
-    private PublishedSnapshot(string versionPath, DuckDBConnection connection)
+    private PublishedSnapshot(string versionPath, FileStream? lease, DuckDBConnection connection)
     {
         VersionPath = versionPath;
+        this.lease = lease;
         this.connection = connection;
     }
 
@@ -30,6 +32,8 @@ public sealed class PublishedSnapshot : IDisposable
         var versions = new VersionFolders(folder);
         var versionPath = versions.PathOf(versions.Current ?? throw new NothingPublishedException(folder));
 
+        var shared = VersionLease.Share(versionPath);
+
         // In memory with the file attached: an instance of its own, whose lock no other reader in this process finds closed already.
         var memory = new DuckDBConnection("Data Source=:memory:");
         try
@@ -44,11 +48,12 @@ public sealed class PublishedSnapshot : IDisposable
                 set enable_external_access = false;
                 set lock_configuration = true;
                 """);
-            return new(versionPath, memory);
+            return new(versionPath, shared, memory);
         }
         catch
         {
             memory.Dispose();
+            shared?.Dispose();
             throw;
         }
     }
@@ -70,7 +75,11 @@ public sealed class PublishedSnapshot : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => connection.Dispose();
+    public void Dispose()
+    {
+        connection.Dispose();
+        lease?.Dispose();
+    }
 
     /// <summary>How many statements DuckDB's own parser finds; 1 where it can't parse, so that running it tells the mistake.</summary>
     private int StatementsIn(string sql)

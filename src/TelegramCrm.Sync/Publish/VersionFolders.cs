@@ -46,6 +46,27 @@ internal sealed class VersionFolders(string folder)
         DurableFiles.FlushFolder(VersionsPath);
     }
 
+    /// <summary>The newest version that makes way once there is one more; null while there are few enough.</summary>
+    public int? RetiredByNext(int keep) => Numbers().Where(number => number <= Current + 1 - keep).Max(number => (int?)number);
+
+    /// <summary>Removes a version, but for one of its files, which goes elsewhere.</summary>
+    /// <returns>False when the version can't be moved, because a reader has a file of it open on a system where that matters.</returns>
+    public bool TryRetire(int number, string file, string target)
+    {
+        var retired = PathOf(number) + PartialSuffix; // from here on it is no version: a crash leaves what the next publication removes
+        try
+        {
+            Directory.Move(PathOf(number), retired);
+            File.Move(Path.Combine(retired, file), target);
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+        Directory.Delete(retired, recursive: true);
+        return true;
+    }
+
     /// <summary>Sends readers to a version, in one step. The link is relative, so that the whole folder can be moved.</summary>
     public void PointTo(int number)
     {
@@ -59,9 +80,11 @@ internal sealed class VersionFolders(string folder)
 
     private void RemoveWhere(Func<int, bool> condition)
     {
-        foreach (var version in Directory.EnumerateDirectories(VersionsPath).Where(path => NumberIn(path) is { } number && condition(number)).ToList())
-            Directory.Delete(version, recursive: true);
+        foreach (var number in Numbers().Where(condition))
+            Directory.Delete(PathOf(number), recursive: true);
     }
+
+    private List<int> Numbers() => [.. Directory.EnumerateDirectories(VersionsPath).Select(NumberIn).OfType<int>()];
 
     private static int? NumberIn(string? path) =>
         int.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;

@@ -9,18 +9,35 @@ namespace TelegramCrm.Sync.Transform;
 /// <param name="Query">One select, which the duckdb shell runs as it is.</param>
 public sealed partial record DataTest(string Name, string File, string RowsMean, string Query)
 {
-    /// <summary>Reads a test from a file's text, which opens with <c>-- Rows mean: …</c>; the sentence may run over several comment lines.</summary>
+    private const string ByTicket = "checked: ticket by ticket";
+
+    /// <summary>Whether it finds the same rows when it is given some tickets, and whatever belongs to them, at a time: then only changed ones are looked at.</summary>
+    public bool IsByTicket { get; init; }
+
+    /// <summary>The relations it reads.</summary>
+    public IReadOnlyList<string> Inputs { get; init; } = [];
+
+    /// <summary>The model whose key it tests; null for a file.</summary>
+    public SqlModel? KeyOf { get; init; }
+
+    /// <summary>
+    /// Reads a test from a file's text, which opens with <c>-- Rows mean: …</c>; the sentence may run over several comment lines. A further line,
+    /// <c>-- checked: ticket by ticket</c>, sets <see cref="IsByTicket"/>.
+    /// </summary>
     /// <exception cref="SqlFileException">The text does not open so.</exception>
     public static DataTest Read(string file, string text)
     {
-        var comment = string.Join(' ', text.ReplaceLineEndings("\n").Split('\n')
+        var lines = text.ReplaceLineEndings("\n").Split('\n')
             .TakeWhile(line => line.StartsWith("-- ", StringComparison.Ordinal))
-            .Select(line => line[3..].Trim()));
+            .Select(line => line[3..].Trim())
+            .ToList();
+        var isByTicket = lines.Remove(ByTicket);
+        var comment = string.Join(' ', lines);
         const string opening = "Rows mean: ";
         if (!comment.StartsWith(opening, StringComparison.Ordinal))
             throw new SqlFileException(file, "does not open with `-- Rows mean: …`", "say in a sentence what is wrong when it returns rows, and what it spoils");
 
-        return new DataTest(Path.GetFileNameWithoutExtension(file), file, comment[opening.Length..], LastSemicolon().Replace(text, "\n"));
+        return new DataTest(Path.GetFileNameWithoutExtension(file), file, comment[opening.Length..], LastSemicolon().Replace(text, "\n")) { IsByTicket = isByTicket };
     }
 
     /// <summary>The test that a model's header asks for: no key is there twice, and none lacks a part.</summary>
@@ -33,7 +50,31 @@ public sealed partial record DataTest(string Name, string File, string RowsMean,
             $"{model.Relation}.key",
             model.File,
             $"{model.Relation} holds a row twice, or one without {key}, so whatever joins or counts it is wrong.",
-            $"select {key}, count(*) as row_count from {model.Relation} group by {key} having {string.Join(" or ", faults)}");
+            $"select {key}, count(*) as row_count from {model.Relation} group by {key} having {string.Join(" or ", faults)}")
+        {
+            KeyOf = model,
+            Inputs = [model.Relation],
+            IsByTicket = model.Rebuilt == Rebuilt.ByTicket && model.Key.Any(column => column.Name == "ticket_id"),
+        };
+    }
+
+    /// <summary>The same for a few rows alone: whether one of them lacks a part of the key, or shares it with another row of the relation.</summary>
+    /// <param name="rows">A relation that holds the rows, which the whole one holds too.</param>
+    internal DataTest Among(string rows)
+    {
+        var model = KeyOf ?? throw new InvalidOperationException($"{Name} tests no key");
+        var key = string.Join(", ", model.Key.Select(column => column.Name));
+        var same = string.Join(" and ", model.Key.Select(column => $"held.{column.Name} is not distinct from came.{column.Name}"));
+        var faults = model.Key.Where(column => !column.MayBeNull).Select(column => $"{column.Name} is null").Prepend("count(*) > 1");
+        return this with
+        {
+            Query = $"""
+                select {key}, count(*) as row_count
+                from (select {key} from {model.Relation} as held where exists (from {rows} as came where {same}))
+                group by {key}
+                having {string.Join(" or ", faults)}
+                """,
+        };
     }
 
     [GeneratedRegex(@";\s*$", RegexOptions.None, 1000)]

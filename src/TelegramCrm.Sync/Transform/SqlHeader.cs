@@ -3,12 +3,12 @@ using System.Text.RegularExpressions;
 namespace TelegramCrm.Sync.Transform;
 
 /// <summary>
-/// The comment a model opens with: <c>-- relation: description</c>, then <c>-- grain: … · key: … · inputs: … · means: …</c>.
+/// The comment a model opens with: <c>-- relation: description</c>, then <c>-- grain: … · key: … · rebuilt: … · inputs: … · means: …</c>.
 /// Either part may run over several lines; an empty comment line ends the header.
 /// </summary>
 internal sealed partial record SqlHeader(string Relation, string Description, IReadOnlyDictionary<string, string> Fields)
 {
-    private static readonly string[] KnownFields = ["grain", "key", "inputs", "means"];
+    private static readonly string[] KnownFields = ["grain", "key", "rebuilt", "inputs", "means"];
 
     public static SqlHeader Read(string file, string text)
     {
@@ -25,7 +25,15 @@ internal sealed partial record SqlHeader(string Relation, string Description, IR
     public string Required(string file, string field) =>
         Fields.TryGetValue(field, out var value)
             ? value
-            : throw new SqlFileException(file, $"the header has no `{field}:`", "the fields are grain, key, inputs and, where figures are defined, means");
+            : throw new SqlFileException(file, $"the header has no `{field}:`", "the fields are grain, key, inputs, where not all is rebuilt each time rebuilt, and where figures are defined means");
+
+    public Rebuilt ReadRebuilt(string file) => Fields.GetValueOrDefault("rebuilt") switch
+    {
+        null => Rebuilt.Whole,
+        "by ticket" => Rebuilt.ByTicket,
+        "by day" => Rebuilt.ByDay,
+        var other => throw new SqlFileException(file, $"the header says `rebuilt: {other}`", "write `by ticket` or `by day`, or leave it out for a relation that is rebuilt whole"),
+    };
 
     public static IReadOnlyList<string> List(string value) => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 

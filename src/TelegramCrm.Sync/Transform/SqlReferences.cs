@@ -16,18 +16,20 @@ internal sealed partial class SqlReferences : IDisposable
 
     public SqlReferences() => parser.Open();
 
-    public (string Made, IReadOnlyList<string> Reads) Of(string file, string text)
+    public (string Made, string Query, IReadOnlyList<string> Reads) Of(string file, string text)
     {
         var create = Create().Match(text);
         if (!create.Success)
             throw new SqlFileException(file, "does not begin with `create or replace table schema.name as`", "write that after the header; one file makes one relation");
 
-        return (create.Groups["relation"].Value, ReadBy(file, text[create.Length..]));
+        var query = text[create.Length..];
+        return (create.Groups["relation"].Value, LastSemicolon().Replace(query, "\n"), ReadBy(file, query));
     }
 
     public void Dispose() => parser.Dispose();
 
-    private List<string> ReadBy(string file, string query)
+    /// <summary>The relations that one select reads, in ascending order.</summary>
+    public IReadOnlyList<string> ReadBy(string file, string query)
     {
         using var tree = JsonDocument.Parse(Parse(query));
         if (tree.RootElement.GetProperty("error").GetBoolean())
@@ -65,6 +67,9 @@ internal sealed partial class SqlReferences : IDisposable
 
     private static string Name(JsonElement table) =>
         string.Join('.', NameParts.Select(part => table.GetProperty(part).GetString()).Where(part => part is not (null or "")));
+
+    [GeneratedRegex(@";\s*$", RegexOptions.None, 1000)]
+    private static partial Regex LastSemicolon();
 
     [GeneratedRegex(@"^(\s*--[^\n]*\n)*\s*create\s+or\s+replace\s+table\s+(?<relation>[a-z0-9_]+\.[a-z0-9_]+)\s+as\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
     private static partial Regex Create();

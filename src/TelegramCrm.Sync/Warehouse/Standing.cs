@@ -10,6 +10,11 @@ namespace TelegramCrm.Sync.Warehouse;
 /// <param name="Quarantined">Records that could not be loaded and are kept aside.</param>
 public sealed record Standing(IReadOnlyList<LoggedRun> Runs, IReadOnlyList<StreamStanding> Streams, long Quarantined)
 {
+    private sealed record CursorRow(string Stream, Instant? HighWaterAt, long? LagSeconds, bool IsUnderWay, double? SkewSeconds);
+
+    /// <summary>Backfills that were interrupted, the oldest first.</summary>
+    public IReadOnlyList<BackfillStanding> Backfills { get; init; } = [];
+
     /// <summary>Reads it.</summary>
     /// <param name="connection">The warehouse.</param>
     /// <param name="now">What lag is measured to.</param>
@@ -22,11 +27,32 @@ public sealed record Standing(IReadOnlyList<LoggedRun> Runs, IReadOnlyList<Strea
             order by started_at desc
             limit 10
             """);
-        var streams = connection.Query<StreamStanding>("""
-            select stream as Stream, high_water_at as HighWaterAt, date_diff('second', high_water_at, $now) as LagSeconds, page_token is not null as IsUnderWay
-            from ops.cursors
-            order by stream
-            """, new { now });
-        return new Standing([.. runs], [.. streams], connection.ExecuteScalar<long>("select count(*) from ops.quarantine"));
+        return new Standing([.. runs], [.. ReadStreams(connection, now)], connection.ExecuteScalar<long>("select count(*) from ops.quarantine where superseded_at is null"))
+        {
+            Backfills = [.. ReadBackfills(connection)],
+        };
     }
+
+    private static IEnumerable<StreamStanding> ReadStreams(DuckDBConnection connection, Instant now)
+    {
+        var coverage = Coverage.ReadAll(connection);
+        return connection.Query<CursorRow>("""
+            select stream as Stream, high_water_at as HighWaterAt, date_diff('second', high_water_at, $now) as LagSeconds,
+                pass_from_at is not null as IsUnderWay, clock_skew_seconds as SkewSeconds
+            from (select stream from ops.cursors union select stream from ops.coverage)
+            left join ops.cursors using (stream)
+            order by stream
+            """, new { now }).Select(row => new StreamStanding(
+                row.Stream, row.HighWaterAt, row.LagSeconds, row.IsUnderWay, row.SkewSeconds, coverage.GetValueOrDefault(row.Stream, Coverage.None)));
+    }
+
+    private static IEnumerable<BackfillStanding> ReadBackfills(DuckDBConnection connection) => connection.Query<BackfillStanding>("""
+        select stream as Stream, any_value(backfills.from_at) as FromAt, any_value(backfills.until_at) as UntilAt, any_value(begun_at) as BegunAt,
+            count(*) as Windows, count(windows.ended_at) as Done
+        from ops.backfills as backfills
+        join ops.backfill_windows as windows using (backfill_id)
+        where backfills.ended_at is null
+        group by backfill_id, stream
+        order by any_value(begun_at), stream
+        """);
 }

@@ -28,8 +28,8 @@ internal sealed class ClockWarehouse : IDisposable
         foreach (var ticket in tickets)
             ticket.Write(_connection);
         ClockTables.Write(_connection, Calendars, Calendars.Count > 0 ? Calendars[0].Name : null, Rules, Policies, Given.At(asOf));
-        new Transformation(Folder.Models).Run(_connection, Given.At(asOf));
-        var failed = new DataTests(Folder.Tests).Run(_connection).FirstOrDefault(result => !result.Passed);
+        var transform = new Transformation(Folder).Run(_connection, new("run", Given.At(asOf)));
+        var failed = transform.Tested.Concat(new DataTests(transform.Untested).Run(_connection)).FirstOrDefault(result => !result.Passed);
         Assert.True(failed is null, $"{failed?.Test.Name}: {failed?.Test.RowsMean} {failed?.Example}");
         return this;
     }

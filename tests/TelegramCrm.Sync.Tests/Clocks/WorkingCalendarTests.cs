@@ -1,4 +1,3 @@
-using CsCheck;
 using NodaTime;
 using NodaTime.Text;
 using TelegramCrm.Sync.Clocks;
@@ -9,42 +8,6 @@ namespace TelegramCrm.Sync.Tests.Clocks;
 public sealed class WorkingCalendarTests
 {
     private static readonly int[] EveryDay = [1, 2, 3, 4, 5, 6, 7];
-
-    [Fact]
-    public void A_second_counts_if_and_only_if_the_wall_clock_stands_inside_the_hours()
-    {
-        var minute = Duration.FromMinutes(1);
-        var cases =
-            from change in Gen.OneOf(RandomCalendars.Changes)
-            from calendar in RandomCalendars.Of(change.Zone, change.Start, 60)
-            select (calendar, begins: change.Start.AtMidnight().InUtc().ToInstant());
-        cases.Sample(sample =>
-        {
-            const int count = 5 * 24 * 60;
-            var expected = CalendarOracle.Steps(sample.calendar, sample.begins, count, minute);
-            var intervals = WorkingCalendar.Expand(sample.calendar, sample.begins, sample.begins + minute * count);
-            var actual = new bool[count];
-            foreach (var interval in intervals)
-                Array.Fill(actual, true, (int)((interval.OpensAt - sample.begins) / minute), (int)(interval.Seconds / 60));
-            Assert.Equal(expected, actual);
-            Assert.Equal(intervals.Sum(interval => interval.Seconds), intervals.Count == 0 ? 0 : intervals[^1].SecondsBefore + intervals[^1].Seconds);
-            Assert.All(intervals.Zip(intervals.Skip(1)), pair => Assert.True(pair.First.ClosesAt < pair.Second.OpensAt));
-        }, iter: 1_000);
-    }
-
-    [Fact]
-    public void Hours_hold_to_the_second()
-    {
-        var second = Duration.FromSeconds(1);
-        var cases =
-            from change in Gen.OneOf(RandomCalendars.Changes)
-            from calendar in RandomCalendars.Of(change.Zone, change.Start, 1)
-            from offset in Gen.Int[0, 4 * 24 * 3600]
-            select (calendar, begins: change.Start.AtMidnight().InUtc().ToInstant() + Duration.FromSeconds(offset));
-        cases.Sample(sample => Assert.Equal(
-            CalendarOracle.Steps(sample.calendar, sample.begins, 4 * 3600, second).Count(open => open),
-            WorkingCalendar.Expand(sample.calendar, sample.begins, sample.begins + second * 4 * 3600).Sum(interval => interval.Seconds)), iter: 100);
-    }
 
     [Theory]
     [InlineData("2026-10-25", 9)] // the hour from two to three comes twice

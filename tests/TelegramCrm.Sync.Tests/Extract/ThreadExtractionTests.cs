@@ -36,16 +36,28 @@ public sealed class ThreadExtractionTests : IDisposable
     }
 
     [Fact]
-    public async Task A_thread_that_ends_before_the_messages_that_came_with_its_ticket_is_an_error_and_asked_for_again()
+    public async Task A_thread_that_ends_before_the_messages_that_came_with_its_ticket_in_pages_of_every_size_is_an_error_and_asked_for_again()
     {
-        await LoadAsync(TicketWith("t", isTruncated: true, [.. Enumerable.Range(50, 100)]));
-        var thread = Thread("t", 150);
-        thread.PagesBeforeFalseEnd = 1;
+        await LoadAsync(TicketWith("t", isTruncated: true, [.. Enumerable.Range(600, 100)]));
+        var thread = Thread("t", 700);
+        thread.EndsFalsely = _ => true;
         await using var crm = await ScriptedCrm.StartAsync(thread);
         var fault = await Assert.ThrowsAsync<CrmException>(() => FetchAsync(crm, pageSize: 4));
         Assert.Contains("threads of 1 tickets, t among them", fault.Message, StringComparison.Ordinal);
         Assert.Equal(0, warehouse.One<long>("select count(fetched_version_at) from ops.thread_watermarks"));
-        Assert.Equal(104, warehouse.One<long>("select count(*) from raw.messages")); // what came is kept
+        Assert.Equal(600, warehouse.One<long>("select count(*) from raw.messages")); // what came is kept
+    }
+
+    [Fact]
+    public async Task A_thread_that_was_cut_off_is_read_again_in_larger_pages()
+    {
+        await LoadAsync(TicketWith("t", isTruncated: true, [.. Enumerable.Range(150, 100)]));
+        var thread = Thread("t", 250);
+        thread.EndsFalsely = page => page == 2;
+        await using var crm = await ScriptedCrm.StartAsync(thread);
+        await FetchAsync(crm, pageSize: 4);
+        Assert.Equal(250, warehouse.One<long>("select count(*) from raw.messages"));
+        Assert.Equal(1, warehouse.One<long>("select count(fetched_version_at) from ops.thread_watermarks"));
     }
 
     [Fact]

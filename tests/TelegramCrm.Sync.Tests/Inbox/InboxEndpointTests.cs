@@ -74,18 +74,18 @@ public abstract class InboxEndpointTests(Func<string, IStateEngine> newState) : 
     }
 
     [SkippableTheory]
-    [InlineData(WebhookSignature.SignatureHeader, null)]
-    [InlineData(WebhookSignature.SignatureHeader, "")]
-    [InlineData(WebhookSignature.SignatureHeader, "sha256=")]
-    [InlineData(WebhookSignature.SignatureHeader, "sha256=zz00000000000000000000000000000000000000000000000000000000000000")]
-    [InlineData(WebhookSignature.SignatureHeader, "sha256=0000000000000000000000000000000000000000000000000000000000000000")]
-    [InlineData(WebhookSignature.SignatureHeader, "sha1=0000000000000000000000000000000000000000")]
-    [InlineData(WebhookSignature.TimestampHeader, null)]
-    [InlineData(WebhookSignature.TimestampHeader, "yesterday")]
-    [InlineData(WebhookSignature.TimestampHeader, "-1")]
-    [InlineData(WebhookSignature.TimestampHeader, "1772366099")] // 301 s before noon
-    [InlineData(WebhookSignature.TimestampHeader, "1772366701")] // 301 s after it
-    [InlineData(WebhookSignature.TimestampHeader, "99999999999999999999")]
+    [InlineData(Mailroom.SignatureHeader, null)]
+    [InlineData(Mailroom.SignatureHeader, "")]
+    [InlineData(Mailroom.SignatureHeader, "sha256=")]
+    [InlineData(Mailroom.SignatureHeader, "sha256=zz00000000000000000000000000000000000000000000000000000000000000")]
+    [InlineData(Mailroom.SignatureHeader, "sha256=0000000000000000000000000000000000000000000000000000000000000000")]
+    [InlineData(Mailroom.SignatureHeader, "sha1=0000000000000000000000000000000000000000")]
+    [InlineData(Mailroom.TimestampHeader, null)]
+    [InlineData(Mailroom.TimestampHeader, "yesterday")]
+    [InlineData(Mailroom.TimestampHeader, "-1")]
+    [InlineData(Mailroom.TimestampHeader, "1772366099")] // 301 s before noon
+    [InlineData(Mailroom.TimestampHeader, "1772366701")] // 301 s after it
+    [InlineData(Mailroom.TimestampHeader, "99999999999999999999")]
     public async Task A_forged_or_stale_delivery_is_turned_away_and_not_stored(string header, string? value)
     {
         using var answer = await mailroom.PostAsync(Mailroom.Delivery("d1", Ticket1), change: request =>
@@ -105,8 +105,8 @@ public abstract class InboxEndpointTests(Func<string, IStateEngine> newState) : 
     {
         using var answer = await mailroom.PostAsync(Mailroom.Delivery("d1", Ticket1), change: request =>
         {
-            request.Headers.Remove(WebhookSignature.TimestampHeader);
-            request.Headers.Add(WebhookSignature.TimestampHeader, timestamp);
+            request.Headers.Remove(Mailroom.TimestampHeader);
+            request.Headers.Add(Mailroom.TimestampHeader, timestamp);
         });
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
     }

@@ -8,7 +8,9 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using NodaTime;
+using TelegramCrm.Sync.Configuration;
 using TelegramCrm.Sync.Inbox;
+using TelegramCrm.Sync.Inbox.Schemes;
 using TelegramCrm.Sync.State;
 
 namespace TelegramCrm.Sync.Tests.Inbox;
@@ -16,6 +18,8 @@ namespace TelegramCrm.Sync.Tests.Inbox;
 /// <summary>An inbox on a real web server on loopback, with a real state store and warehouse; it can die and come back.</summary>
 public sealed class Mailroom : IAsyncLifetime
 {
+    public const string SignatureHeader = "X-Webhook-Signature";
+    public const string TimestampHeader = "X-Webhook-Timestamp";
     public const string OldSecret = "the secret before this one";
     public const string NewSecret = "the secret of these days";
 
@@ -33,6 +37,8 @@ public sealed class Mailroom : IAsyncLifetime
 
     public InboxLimits Limits { get; set; } = new();
 
+    public WebhookConfiguration Configuration { get; set; } = new() { Secrets = [new("${ENV:NEW}", NewSecret), new("${ENV:OLD}", OldSecret)] };
+
     public InboxStore Store { get; private set; } = null!;
 
     public Uri Address { get; private set; } = null!;
@@ -43,12 +49,12 @@ public sealed class Mailroom : IAsyncLifetime
     {
         Store = new InboxStore(StateStore.Open(State));
         writer = new InboxWriter(Store);
-        var signature = new WebhookSignature([new("${ENV:NEW}", NewSecret), new("${ENV:OLD}", OldSecret)], Duration.FromMinutes(5), Time);
+        var (senders, scheme) = (new AllowedSenders(Configuration.AllowedAddresses, Configuration.TrustedProxies), WebhookSchemes.Make(Configuration, Time));
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         host = builder.Build();
-        host.MapInbox("/webhooks/crm", new InboxEndpoint(signature, Store, writer, Limits, Time, NullLogger<InboxEndpoint>.Instance));
+        host.MapInbox("/webhooks/crm", new InboxEndpoint(senders, scheme, Store, writer, Limits, Time, NullLogger<InboxEndpoint>.Instance));
         await host.StartAsync();
         Address = new Uri(new Uri(host.Urls.Single()), "/webhooks/crm");
     }
@@ -69,8 +75,8 @@ public sealed class Mailroom : IAsyncLifetime
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, Address) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        request.Headers.Add(WebhookSignature.SignatureHeader, Sign(body, secret));
-        request.Headers.Add(WebhookSignature.TimestampHeader, Time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
+        request.Headers.Add(SignatureHeader, Sign(body, secret));
+        request.Headers.Add(TimestampHeader, Time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
         change?.Invoke(request);
         return await http.SendAsync(request);
     }

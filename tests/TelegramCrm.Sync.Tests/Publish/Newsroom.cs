@@ -41,8 +41,39 @@ public sealed class Newsroom : IDisposable
 
     public void Run(string sql) => Warehouse.Execute(sql);
 
-    public Task<PublishedVersion> PublishAsync(string run = "run-1", int keepVersions = 3) =>
-        new Publication(Folder, keepVersions).PublishAsync(Warehouse, run, Noon, CancellationToken.None);
+    public Task<PublishedVersion> PublishAsync(string run = "run-1", int keepVersions = 3, CancellationToken cancellationToken = default) =>
+        new Publication(Folder, keepVersions).PublishAsync(Warehouse, run, Noon, cancellationToken);
+
+    /// <summary>Notes a transform that rebuilt everything, or nothing.</summary>
+    public void Transform(long number, bool isFull = false) =>
+        Run($"insert into ops.transforms values ({number}, 'transform-{number}', '2026-03-02 12:00:00+00', {isFull}, {number}, '')");
+
+    /// <summary>Notes a transform, and the months it changed.</summary>
+    public void Transform(long number, params (string Relation, string? Month)[] changed)
+    {
+        Transform(number);
+        foreach (var (relation, month) in changed)
+            Run($"insert into ops.changed_partitions values ('analytics.{relation}', {(month is null ? "null" : $"'{month}-01'")}, {number})");
+    }
+
+    public string PathOf(params string[] parts) => Path.Combine([Folder, .. parts]);
+
+    public string[] Versions() => [.. Directory.EnumerateDirectories(PathOf("versions")).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+
+    /// <summary>Compares database and Parquet, row by row, with the warehouse as it is now.</summary>
+    public void MustHoldTheWarehouse()
+    {
+        Run($"attach '{Current("warehouse.duckdb")}' as published (read_only)");
+        foreach (var relation in Manifest.Read(Current()).Relations)
+        {
+            var files = string.Join(", ", relation.Files.Select(file => $"'{Current(file.Path)}'"));
+            MustHold($"published.analytics.{relation.Name}", relation.Name);
+            MustHold($"(select * from read_parquet([{files}], hive_partitioning = false))", relation.Name);
+        }
+        foreach (var table in (string[])["runs", "run_steps", "cursors", "unknown_fields", "data_tests"])
+            Assert.Equal(0, Warehouse.ExecuteScalar<long>($"select count(*) from (from published.ops.{table} except all from ops.{table})"));
+        Run("detach published");
+    }
 
     /// <summary>A file of the current version.</summary>
     public string Current(params string[] parts) => Path.Combine([Folder, "current", .. parts]);
@@ -56,6 +87,9 @@ public sealed class Newsroom : IDisposable
         using var rows = snapshot.Query(sql, CancellationToken.None);
         return rows.Read().Single()[0];
     }
+
+    private void MustHold(string published, string relation) => Assert.Equal(0, Warehouse.ExecuteScalar<long>(
+        $"select count(*) from ((from {published} except all from analytics.{relation}) union all (from analytics.{relation} except all from {published}))"));
 
     public void Dispose()
     {

@@ -83,20 +83,21 @@ public sealed class PublishedFilesTests : IDisposable
     }
 
     [Fact]
-    public async Task The_manifest_names_run_instant_and_every_file_with_its_length_and_checksum()
+    public async Task The_manifest_names_run_instant_and_every_file_with_its_length_and_those_of_Parquet_with_their_checksum()
     {
         await newsroom.PublishAsync("run-7");
         var manifest = Manifest.Read(newsroom.Current());
 
         Assert.Equal((1, "run-7", Newsroom.Noon), (manifest.Version, manifest.RunId, manifest.AsOf));
-        var named = manifest.Relations.SelectMany(relation => relation.Files).Append(manifest.Database).ToList();
+        var named = manifest.Relations.SelectMany(relation => relation.Files).ToList();
         foreach (var file in named)
         {
             var bytes = await File.ReadAllBytesAsync(newsroom.Current(file.Path));
             Assert.Equal((file.Bytes, file.Sha256), (bytes.Length, Convert.ToHexStringLower(SHA256.HashData(bytes))));
         }
         var found = Directory.EnumerateFiles(manifest.Relations.Count > 0 ? newsroom.Current() + "/" : "", "*", SearchOption.AllDirectories);
-        Assert.Equal(named.Count + 1, found.Count());
+        Assert.Equal(named.Count + 2, found.Count()); // the database and the manifest
+        Assert.Equal((new FileInfo(newsroom.Current(manifest.Database.Path)).Length, manifest.Relations.Sum(relation => relation.Rows)), (manifest.Database.Bytes, manifest.Database.Rows));
     }
 
     private static async Task<long> SumAsync(IEnumerable<string> files, Func<string, Task<long>> rowsOf)

@@ -100,8 +100,8 @@ public sealed class HistoryTests : IDisposable
     private void Build()
     {
         using var connection = warehouse.Connect();
-        new Transformation([.. SqlWarehouse.Folder.Models.Where(model => Relations.Contains(model.Relation))]).Run(connection, Noon + Hours(100));
-        Assert.All(new DataTests([.. SqlWarehouse.Folder.Tests.Where(test => test.Name == "history_runs_without_overlap")]).Run(connection), result => Assert.True(result.Passed));
+        new Transformation(new SqlFolder([.. SqlWarehouse.Folder.Models.Where(model => Relations.Contains(model.Relation))], [])).Run(connection, new("run", Noon + Hours(100)));
+        Assert.All(new DataTests([.. SqlWarehouse.Folder.Tests.Where(test => test.Name is "history_runs_without_overlap" or "ticket_history_runs_on")]).Run(connection), result => Assert.True(result.Passed));
     }
 
     private async Task LoadAsync(CrmStream stream, params string[] records)

@@ -54,7 +54,7 @@ public sealed class SchemaDriftTests : IDisposable
     private void Build(string sql)
     {
         using var connection = warehouse.Connect();
-        new Transformation([.. SqlFolder.Load(sql).Models.Where(model => model.Relation.EndsWith(".queues", StringComparison.Ordinal))]).Run(connection, Noon);
+        new Transformation(new SqlFolder([.. SqlFolder.Load(sql).Models.Where(model => model.Relation.EndsWith(".queues", StringComparison.Ordinal))], [])).Run(connection, new("run", Noon));
     }
 
     private async Task LoadAsync(string queue)

@@ -114,6 +114,17 @@ public sealed class StagingTests : IDisposable
     }
 
     [Fact]
+    public void What_was_swept_of_messages_events_and_usages_leaves_every_relation()
+    {
+        warehouse.Ticket("t").Message("m", author: "customer").Event("e", "reopened", "2026-02-02T10:00:00Z").Usage("u");
+        foreach (var stream in (string[])["messages", "ticket_events", "template_usages"])
+            warehouse.Connection.Execute($"update raw.{stream} set deleted_at = '2026-02-03 00:00:00Z'");
+        warehouse.Build();
+        Assert.Equal(0, warehouse.One<long>("select count(*) from (select message_id from analytics.messages union all select event_id from analytics.ticket_events union all select usage_id from analytics.template_usages)"));
+        Assert.Equal(0, warehouse.One<long>("select message_count from analytics.tickets"));
+    }
+
+    [Fact]
     public void An_id_that_is_there_twice_fails_the_test_of_the_key()
     {
         warehouse.Message("m").Message("m").Build();

@@ -13,6 +13,11 @@ internal sealed class FileReading(string file, Func<string, string?> environment
     /// <summary>What was reported so far.</summary>
     public IReadOnlyList<(int Line, string Path, string What, string Remedy)> Problems => problems;
 
+    /// <summary>The same in the order of the file.</summary>
+    /// <param name="named">The file as it was named.</param>
+    public IReadOnlyList<ConfigurationProblem> ProblemsOf(string named) =>
+        [.. problems.OrderBy(problem => problem.Line).Select(problem => new ConfigurationProblem(named, problem.Line, problem.Path, problem.What, problem.Remedy))];
+
     /// <summary>Looks an environment variable up; null when it is not set.</summary>
     public string? Environment(string name) => environment(name);
 

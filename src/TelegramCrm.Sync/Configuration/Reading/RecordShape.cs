@@ -22,6 +22,9 @@ internal sealed class RecordShape : Shape
         ? $"{{ {string.Join(", ", keys.Where(key => key.IsRequired).Select(key => $"\"{key.Name}\": {key.Shape.Example}"))} }}"
         : "{ }";
 
+    /// <summary>Whether there is a key of that name.</summary>
+    public bool Knows(string name) => keys.Any(key => key.Name == name);
+
     /// <inheritdoc/>
     public override object? Read(LocatedJson json, FileReading reading)
     {

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using System.Net;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -30,7 +31,10 @@ internal static class Shapes
         if (type == typeof(LocalDate)) return Date;
         if (type == typeof(Schedule)) return Pattern("\"every 5m\"", Schedule.Parse);
         if (type == typeof(OpenHours)) return Pattern("\"09:00-18:00\"", text => HoursText.Parse(text), HoursText.Pattern);
+        if (type == typeof(ClosedHours)) return Pattern("\"12:00-14:00\"", text => HoursText.ParseClosed(text), HoursText.Pattern);
+        if (type == typeof(HolidayFile)) return new HolidayFileShape();
         if (type == typeof(IsoDayOfWeek)) return Weekday;
+        if (type == typeof(IPNetwork)) return Pattern("\"203.0.113.0/24\"", text => Networks.Parse(text));
         if (type == typeof(ConnectorSettings)) return new SettingsShape();
         if (type == typeof(IReadOnlyList<CalendarConfiguration>)) return new CalendarsShape();
         if (type == typeof(IReadOnlyList<SlaTarget>)) return new TargetsShape();
@@ -54,7 +58,7 @@ internal static class Shapes
         if (arguments is [var keyType, var valueType]) return new MapShape(For(keyType), keyType, For(valueType), valueType);
         var items = new ListShape(arguments[0], For(arguments[0], key))
         {
-            OneMayStandAlone = arguments[0] == typeof(OpenHours),
+            OneMayStandAlone = arguments[0] == typeof(OpenHours) || arguments[0] == typeof(ClosedHours) || arguments[0] == typeof(HolidayFile),
             Least = key?.GetCustomAttribute<MinLengthAttribute>()?.Length ?? 0,
         };
         return type.GetGenericTypeDefinition() == typeof(IReadOnlySet<>) ? new SetShape(arguments[0], items) : items;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using NodaTime;
+using NodaTime.TimeZones;
 
 namespace TelegramCrm.Sync.Configuration.Reading;
 
@@ -12,6 +13,13 @@ internal static class Zones
     {
         Writer = zone => JsonValue.Create(((DateTimeZone)zone).Id),
     };
+
+    /// <summary>The one id of all that a zone goes by, Windows' names included; null when it isn't known.</summary>
+    public static string? Canonical(string id)
+    {
+        var source = TzdbDateTimeZoneSource.Default;
+        return source.CanonicalIdMap.TryGetValue(source.WindowsToTzdbIds.TryGetValue(id, out var ofWindows) ? ofWindows : id, out var canonical) ? canonical : null;
+    }
 
     private static DateTimeZone Parse(string id) => DateTimeZoneProviders.Tzdb.Ids.Contains(id)
         ? DateTimeZoneProviders.Tzdb[id]

@@ -1,0 +1,41 @@
+using Dapper;
+
+namespace TelegramCrm.Sync.Transform;
+
+/// <summary>What hangs on no ticket, as it is now: agents, queues, templates and their histories. Few rows, so they are made whole.</summary>
+internal static class SharedRows
+{
+    public const string Name = "shared";
+
+    /// <summary>Makes the database; a relation that cannot have changed is shown as the warehouse has it.</summary>
+    /// <param name="databases">Beside which warehouse.</param>
+    /// <param name="plan">The models.</param>
+    /// <param name="since">The last load that the warehouse's relations contain; null to make all.</param>
+    /// <returns>The models that were run.</returns>
+    public static IReadOnlyList<SqlModel> Build(Databases databases, BuildPlan plan, long? since)
+    {
+        databases.Attach(Name);
+        foreach (var given in plan.Given)
+            databases.Execute(Name, $"create view {given} as from {databases.Warehouse}.{given}");
+        var changed = new HashSet<string>(plan.Given.Where(given => since is null || HasNewer(databases, given, since.Value)), StringComparer.Ordinal);
+        var made = new List<SqlModel>();
+        foreach (var model in plan.Shared)
+        {
+            if (since is null || model.AsksForTime || model.Inputs.Any(changed.Contains))
+            {
+                databases.Build(Name, model);
+                changed.Add(model.Relation);
+                made.Add(model);
+            }
+            else
+            {
+                databases.Execute(Name, $"create view {model.Relation} as from {databases.Warehouse}.{model.Relation}");
+            }
+        }
+        return made;
+    }
+
+    private static bool HasNewer(Databases databases, string given, long since) =>
+        given.StartsWith("raw.", StringComparison.Ordinal)
+        && databases.Connection.ExecuteScalar<bool>($"select exists (from {given} where load_id > $since)", new { since });
+}

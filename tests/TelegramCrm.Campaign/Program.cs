@@ -1,0 +1,3 @@
+using TelegramCrm.Campaign;
+
+return await CampaignCommand.RunAsync(args, Console.Out, CancellationToken.None);
