@@ -1,19 +1,14 @@
 using Dapper;
 using DuckDB.NET.Data;
+using TelegramCrm.Sync.Transform;
 
 namespace TelegramCrm.Sync.Publish;
 
 /// <summary>A relation of the schema <c>analytics</c> as it stands in the warehouse.</summary>
 internal sealed record AnalyticsRelation(string Name, IReadOnlyList<PublishedColumn> Columns)
 {
-    /// <summary>
-    /// What a relation is partitioned by, the first of these that it has. All are instants or days that a row is born with: a partition by one
-    /// that moves, such as updated_at, would rewrite two months for each change.
-    /// </summary>
-    private static readonly string[] TimesOfBirth = ["created_at", "occurred_at", "applied_at", "started_at", "asked_at", "day"];
-
-    public string? MonthOf { get; } = TimesOfBirth.FirstOrDefault(name =>
-        Columns.Any(column => column.Name == name && column.Type is "TIMESTAMP WITH TIME ZONE" or "DATE"));
+    /// <summary>What the relation is partitioned by; null for one whose rows have no time.</summary>
+    public string? MonthOf { get; } = TimeOfBirth.Among(Columns.Select(column => (column.Name, column.Type)))?.Column;
 
     public string QualifiedName => $"analytics.{SqlText.Name(Name)}";
 

@@ -21,10 +21,9 @@ internal sealed class ChangingCrm : IDisposable
     private static readonly Instant Start = Given.At("Mon 09:00");
 
     private long load;
+    private int run;
 
     public DuckDBConnection Connection { get; } = SqlWarehouse.Empty();
-
-    public SqlFolder Sql { get; init; } = SqlWarehouse.Folder;
 
     /// <summary>Loads one change; what it is, and of what, is drawn by the numbers.</summary>
     public void Load(Change change)
@@ -91,26 +90,37 @@ internal sealed class ChangingCrm : IDisposable
     /// <summary>Transforms as of so many quarters of a day after the start.</summary>
     public TransformOutcome Transform(int quarters, bool isFull = false, int ticketsAtATime = 3)
     {
-        var asOf = Start + Duration.FromHours(quarters * 6);
+        var asOf = InstantOf(quarters);
         ClockTables.Write(Connection, [Given.Office(), Given.AlwaysOpen()], "office", [new("always", new() { Teams = ["second"] })], [Given.Policy("gold", new() { Tiers = ["gold"] }), Given.Policy()], asOf);
-        return new Transformation(Sql, ticketsAtATime: ticketsAtATime).Run(Connection, new($"run-{load}-{quarters}", asOf, isFull));
+        return TransformAsItIs(quarters, isFull, ticketsAtATime);
     }
+
+    /// <summary>The same, with the opening hours that the warehouse has.</summary>
+    public TransformOutcome TransformAsItIs(int quarters, bool isFull = false, int ticketsAtATime = 3) =>
+        new Transformation(SqlWarehouse.Folder, ticketsAtATime: ticketsAtATime).Run(Connection, new($"run-{++run}", InstantOf(quarters), isFull));
 
     /// <summary>Writes down what a data-test step would.</summary>
     public IReadOnlyList<DataTestResult> Test(TransformOutcome transform)
     {
         List<DataTestResult> results = [.. transform.Tested, .. new DataTests(transform.Untested).Run(Connection)];
-        var run = Connection.ExecuteScalar<string>("select run_id from ops.transforms order by number desc limit 1")!;
-        DataTests.Record(Connection, run, Start, results);
-        Connection.Execute("insert into ops.run_steps (run_id, step, subject, started_at, status) values ($run, 'test', '', '2026-03-01 00:00:00Z', 'done')", new { run });
+        DataTests.Record(Connection, $"run-{run}", Start, results);
+        Connection.Execute("insert into ops.run_steps (run_id, step, subject, started_at, status) values ($id, 'test', '', '2026-03-01 00:00:00Z', 'done')", new { id = $"run-{run}" });
         return results;
     }
+
+    /// <summary>The names of the tests that find something when they look at all rows.</summary>
+    public IEnumerable<string> FailingTests() => new DataTests([.. SqlWarehouse.Folder.Tests.Where(test => test.Inputs.All(IsThere))]).Run(Connection)
+        .Where(result => !result.Passed && !result.Test.Name.StartsWith("intermediate.", StringComparison.Ordinal)).Select(result => result.Test.Name).Order(StringComparer.Ordinal);
 
     /// <summary>Every relation that a transform keeps up to date.</summary>
     public IReadOnlyList<string> Relations =>
         [.. Connection.Query<string>("select schema_name || '.' || table_name from duckdb_tables() where schema_name in ('staging', 'intermediate', 'analytics') and database_name = current_database() order by all")];
 
     public void Dispose() => Connection.Dispose();
+
+    private static Instant InstantOf(int quarters) => Start + Duration.FromHours(quarters * 6);
+
+    private bool IsThere(string relation) => relation.StartsWith("raw.", StringComparison.Ordinal) || Relations.Contains(relation);
 
     private void Upsert(string table, string id, string? ticket, object body, bool isDeleted)
     {
