@@ -6,7 +6,7 @@ select n, 't' || n as ticket_id,
     hash(n) % 1000 as luck,
     (hash(n) % 1000 < 10) or n > {tickets} * 0.98 as is_open,
     'a' || (hash(n, 1) % 60) as agent, 'q' || (hash(n, 2) % 12) as queue,
-    60 + (hash(n, 3) % 86400)::bigint as first_wait, 3600 + (hash(n, 4) % 400000)::bigint as life
+    60 + (hash(n, 3) % 86400)::bigint as first_wait, 90000 + (hash(n, 4) % 400000)::bigint as life
 from range({tickets}) as r(n);
 insert into raw.tickets select ticket_id, null, created_at + to_seconds(if(is_open, first_wait * 3, life)), n, json_object(
     'id', ticket_id, 'number', n, 'source', {channel: 'telegram_topic_group', group_id: -1002101424779 - n % 40, group_title: 'Customers ' || n % 40, topic_id: n},

@@ -5,6 +5,7 @@ internal sealed class BuildPlan
 {
     private readonly Dictionary<string, SqlModel> byRelation;
     private readonly HashSet<string> readElsewhere;
+    private readonly Dictionary<string, TimeOfBirth?> births = new(StringComparer.Ordinal);
     private readonly HashSet<string> movesWithTime = new(StringComparer.Ordinal);
 
     /// <param name="models">In build order.</param>
@@ -63,6 +64,14 @@ internal sealed class BuildPlan
         foreach (var model in OfTickets.Reverse().Where(model => MovesWithTime(model.Relation) || needed.Contains(model.Relation)))
             needed.UnionWith(model.Inputs.Append(model.Relation));
         return [.. OfTickets.Where(model => needed.Contains(model.Relation))];
+    }
+
+    /// <summary>The time of birth of a relation that the warehouse keeps.</summary>
+    public TimeOfBirth? BirthOf(Databases databases, string relation)
+    {
+        if (!births.TryGetValue(relation, out var birth))
+            births[relation] = birth = TimeOfBirth.Among(databases.ColumnsOf(databases.Warehouse, relation));
+        return birth;
     }
 
     private string RelationOf(string name) => byRelation.ContainsKey($"staging.{name}") ? $"staging.{name}" : $"intermediate.{name}";

@@ -24,23 +24,14 @@ internal sealed class ChangedRows(Databases databases, BuildPlan plan)
             """);
     }
 
-    /// <summary>The time of birth of a relation that the warehouse keeps.</summary>
-    public TimeOfBirth? BirthOf(string relation) => TimeOfBirth.Among(databases.ColumnsOf(databases.Warehouse, relation));
-
     /// <summary>Compares a kept relation of the world with the warehouse's, and sets aside what differs.</summary>
     public void Compare(SqlModel model)
     {
         var relation = model.Relation;
         var table = TableOf(relation);
-        var born = BirthOf(relation)?.DaySql ?? "null::date";
+        var born = plan.BirthOf(databases, relation)?.DaySql ?? "null::date";
         if (!model.IsStaging)
-        {
-            databases.Execute(World, $"""
-                create table before.{table} as
-                select rowid as "row", hash(held) as content, ticket_id, {born} as born
-                from {databases.Warehouse}.{relation} as held semi join changes.tickets using (ticket_id)
-                """);
-        }
+            databases.Execute(World, $"create table before.{table} as from {LoadedRows.HeldOf(relation)} semi join changes.tickets using (ticket_id)");
         databases.Execute(World, $"""
             create table after.{table} as select rowid as "row", hash(made) as content, ticket_id, {born} as born from {relation} as made;
             create or replace temp table same_rows as
@@ -69,10 +60,10 @@ internal sealed class ChangedRows(Databases databases, BuildPlan plan)
         if (inputs.Count == 0)
             return;
         var moved = string.Join(" union all ", inputs.SelectMany(model => Tables(model, "gone", "changes")).Select(table => $"select ticket_id from {table}"));
-        var others = plan.Kept.Where(model => summary.Inputs.Contains(model.Relation) && !inputs.Contains(model) && BirthOf(model.Relation) is not null);
+        var others = plan.Kept.Where(model => summary.Inputs.Contains(model.Relation) && !inputs.Contains(model) && plan.BirthOf(databases, model.Relation) is not null);
         var rows = inputs.SelectMany(model => Tables(model, "before", "after")
-                .Select((table, index) => $"select ticket_id, {(index == 0 && model.IsStaging ? BirthOf(model.Relation)?.DaySql ?? "null::date" : "born")} as born from {table}"))
-            .Concat(others.Select(model => $"select ticket_id, {BirthOf(model.Relation)!.DaySql} from {databases.Warehouse}.{model.Relation}"));
+                .Select((table, index) => $"select ticket_id, {(index == 0 && model.IsStaging ? plan.BirthOf(databases, model.Relation)?.DaySql ?? "null::date" : "born")} as born from {table}"))
+            .Concat(others.Select(model => $"select ticket_id, {plan.BirthOf(databases, model.Relation)!.DaySql} from {databases.Warehouse}.{model.Relation}"));
         databases.Execute(World, $"""
             create or replace temp table moved_tickets as select distinct ticket_id from ({moved});
             insert into {Next}.changes.days

@@ -26,11 +26,16 @@ internal sealed class FullBuild(Databases databases, BuildPlan plan, SqlFolder s
         if (plan.OfTickets.Count == 0)
             return 0;
         databases.Attach(Next, file);
-        // Tickets that were changed at about the same time are computed together, and so come to stand together.
+        // Tickets are computed in the order in which they were changed, the open ones last, and so they come to stand: what will be looked at again
+        // and again, since it changes or since its clocks run, stands together at the end of every relation.
         databases.Execute(Next, $"""
             create table changes.tickets as
-            select ticket_id, ((row_number() over (order by version_at, ticket_id) - 1) // {ticketsAtATime})::integer as chunk
-            from (select id as ticket_id, max(version_at) as version_at from {databases.Warehouse}.raw.tickets group by id)
+            select ticket_id, ((row_number() over (order by is_open, version_at, ticket_id) - 1) // {ticketsAtATime})::integer as chunk
+            from (
+                select id as ticket_id, max(version_at) as version_at, bool_or(coalesce(body ->> '$.status', '') not in ('resolved', 'closed')) as is_open
+                from {databases.Warehouse}.raw.tickets
+                group by id
+            )
             """);
         foreach (var model in plan.Typed)
         {
@@ -51,8 +56,6 @@ internal sealed class FullBuild(Databases databases, BuildPlan plan, SqlFolder s
         {
             if (!plan.IsKept(model))
                 databases.Connection.Execute($"drop table if exists {model.Relation}");
-            else if (model.IsStaging)
-                Replace(model, $"select * exclude (chunk) from {Next}.{model.Relation}");
             else
                 Replace(model, $"from {Next}.{model.Relation}");
         }
@@ -63,7 +66,7 @@ internal sealed class FullBuild(Databases databases, BuildPlan plan, SqlFolder s
 
     /// <summary>Parses the records once, and notes beside each row which tickets it is computed with.</summary>
     private void Type(SqlModel model) => Databases.Blame(model, () => databases.Connection.Execute($"""
-        create table {Next}.{model.Relation} as
+        create table {TypedOf(model)} as
         select typed.*, coalesce(tickets.chunk, 0) as chunk
         from ({model.Query}) as typed
         left join {Next}.changes.tickets as tickets using (ticket_id)
@@ -73,15 +76,17 @@ internal sealed class FullBuild(Databases databases, BuildPlan plan, SqlFolder s
     {
         using var world = new TicketWorld(databases, plan, SharedRows.Name);
         foreach (var model in plan.Typed)
-            world.Fill(model, $"select * exclude (chunk) from {Next}.{model.Relation} where chunk = {chunk}");
+            world.Fill(model, $"select * exclude (chunk) from {TypedOf(model)} where chunk = {chunk}");
         world.Build(plan.OfTickets, cancellationToken);
-        foreach (var model in plan.Kept.Where(model => !model.IsStaging))
+        foreach (var model in plan.Kept)
         {
             var rows = $"from {TicketWorld.Name}.{model.Relation}";
             databases.Connection.Execute(chunk == 0 ? $"create table {Next}.{model.Relation} as {rows}" : $"insert into {Next}.{model.Relation} {rows}");
         }
         tests.RunPassing(world);
     }
+
+    private static string TypedOf(SqlModel model) => $"{Next}.before.\"{model.Relation}\"";
 
     private void Replace(SqlModel model, string rows) => databases.Connection.Execute($"create or replace table {model.Relation} as {rows}");
 }

@@ -32,7 +32,7 @@ internal sealed class Increment(Databases databases, BuildPlan plan, SqlFolder s
 
     public void Apply(long number)
     {
-        var writing = new Writing(databases, changed, number);
+        var writing = new Writing(databases, plan, number);
         foreach (var model in shared)
             writing.Replace(model, $"from {SharedRows.Name}.{model.Relation}", where: "true");
         foreach (var model in plan.Kept)
@@ -66,10 +66,7 @@ internal sealed class Increment(Databases databases, BuildPlan plan, SqlFolder s
     private void Fill(TicketWorld world, SqlModel model)
     {
         var known = $"before.{ChangedRows.TableOf(model.Relation)}";
-        databases.Execute(TicketWorld.Name, $"""
-            create table {known} as
-            select rowid as "row", hash(held) as content, held.* from {databases.Warehouse}.{model.Relation} as held semi join changes.tickets using (ticket_id)
-            """);
+        databases.Execute(TicketWorld.Name, $"create table {known} as from {LoadedRows.HeldOf(model.Relation)} semi join changes.tickets using (ticket_id)");
         world.Fill(model, $"""
             select * exclude ("row", content) from {known} as known anti join {LoadedRows.Name}.{LoadedRows.RawOf(model)} as loaded on loaded.id = known.{model.Key[0].Name}
             union all

@@ -22,9 +22,18 @@ internal sealed class LoadedRows(Databases databases, BuildPlan plan, SqlModel c
         databases.Build(Name, changedTickets);
         databases.Execute(Name, $"""
             create table changes.chunks as
-            select *, ((row_number() over (partition by is_later_only) - 1) // {ticketsAtATime})::integer as chunk from changes.changed_tickets
+            select *, ((row_number() over (partition by is_later_only) - 1) // {ticketsAtATime})::integer as chunk from changes.changed_tickets;
+            create view changes.loaded_tickets as select ticket_id from {Name}.changes.changed_tickets where not is_later_only;
             """);
+        foreach (var model in plan.Kept)
+            Hold(model);
     }
+
+    /// <summary>
+    /// A table of the rows that the warehouse has of the changed tickets: their row ids, and a hash of each to compare with. Of what types records, the
+    /// rows themselves too. It is the one look at the whole of a relation, however many tickets have changed.
+    /// </summary>
+    public static string HeldOf(string relation) => $"{Name}.before.\"{relation}\"";
 
     /// <summary>The tickets in parts that are computed together. Those for which only time has passed stand apart, as they need less.</summary>
     public IReadOnlyList<(bool IsLaterOnly, int Chunk, long Tickets)> Chunks =>
@@ -32,6 +41,16 @@ internal sealed class LoadedRows(Databases databases, BuildPlan plan, SqlModel c
 
     /// <summary>Which table of <c>raw</c> a typing model reads.</summary>
     public static string RawOf(SqlModel model) => model.Inputs.Single();
+
+    private void Hold(SqlModel model)
+    {
+        var tickets = plan.Needed(isLaterOnly: true).Contains(model) ? "changed_tickets" : "loaded_tickets";
+        var columns = model.IsStaging ? "held.*" : $"ticket_id, {plan.BirthOf(databases, model.Relation)?.DaySql ?? "null::date"} as born";
+        databases.Connection.Execute($"""
+            create table {HeldOf(model.Relation)} as
+            select rowid as "row", hash(held) as content, {columns} from {model.Relation} as held semi join {Name}.changes.{tickets} using (ticket_id)
+            """);
+    }
 
     /// <summary>
     /// All rows of the records of which something was loaded: that is one row a record, or another row would show here and be found by the test of

@@ -3,7 +3,7 @@ using Dapper;
 namespace TelegramCrm.Sync.Transform;
 
 /// <summary>Writes changed rows into the warehouse, and notes which months of which public relations they are of. Lives inside one transaction.</summary>
-internal sealed class Writing(Databases databases, ChangedRows changed, long number)
+internal sealed class Writing(Databases databases, BuildPlan plan, long number)
 {
     private readonly HashSet<string> written = new(StringComparer.Ordinal);
 
@@ -23,7 +23,7 @@ internal sealed class Writing(Databases databases, ChangedRows changed, long num
     public void Replace(SqlModel model, string query, string where)
     {
         var relation = model.Relation;
-        var born = changed.BirthOf(relation)?.DaySql ?? "null::date";
+        var born = plan.BirthOf(databases, relation)?.DaySql ?? "null::date";
         Databases.Blame(model, () => databases.Connection.Execute($"""
             create or replace temp table made_rows as from ({query}) as made where {where};
             create or replace temp table held_rows as select rowid as "row", hash(held) as content, {born} as born from {relation} as held where {where};
