@@ -1,4 +1,8 @@
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using TelegramCrm.Sandbox;
 
 namespace TelegramCrm.Acceptance.Tests;
@@ -63,5 +67,35 @@ public sealed class CheckTests : IDisposable
         var document = (await tgcrm.RunAsync("check", "--json")).Well().Document;
         Assert.True((bool)document["ok"]!);
         Assert.Equal("calendars.office.weekly.mon", (string)document["warnings"]![0]!["path"]!);
+    }
+
+    [Fact]
+    public async Task A_stream_that_the_plan_leaves_out_is_named_and_the_others_are_asked_all_the_same()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        await using var crm = builder.Build();
+        crm.MapGet("/me", () => Results.Text("""{"workspace_id":"w1","name":"Support","scopes":["read"],"server_time":"2026-03-01T12:00:00Z"}""", "application/json"));
+        crm.MapGet("/agents", () => Results.Text("""{"error":{"code":"plan","message":"not in your plan"}}""", "application/json", statusCode: 403));
+        crm.MapGet("/{stream}", (string stream, int limit) => limit == 1 ? Results.Text("""{"data":[],"next_cursor":null,"has_more":false,"server_time":"2026-03-01T12:00:00Z"}""", "application/json") : Results.BadRequest());
+        await crm.StartAsync();
+        (tgcrm.Variables["KEY"], tgcrm.Variables["TOKEN"]) = ("a-key", "a-token");
+        await File.WriteAllTextAsync(tgcrm.PathOf("sync.config.json"), $$"""{ "source": { "baseUrl": "{{crm.Urls.Single()}}", "apiKey": "${ENV:KEY}", "secretToken": "${ENV:TOKEN}" } }""");
+
+        var ended = await tgcrm.RunAsync("check");
+
+        Assert.Equal(3, ended.ExitCode);
+        Assert.Equal(
+        [
+            "ok      configuration: sync.config.json",
+            "ok      source: workspace w1 (Support), may read",
+            "ok      stream queues: may be read, and is empty",
+            "failed  stream agents: agents: the CRM answered 403: not in your plan; the credentials lack a scope, or the plan has no such endpoint",
+            "ok      stream templates: may be read, and is empty",
+            "ok      stream tickets: may be read, and is empty",
+            "ok      stream ticket_events: may be read, and is empty",
+            "ok      stream template_usages: may be read, and is empty",
+        ], ended.Output.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
     }
 }

@@ -12,7 +12,7 @@ internal sealed class SnapshotDatabase(DuckDBConnection warehouse, string draft)
     public const string FileName = "warehouse.duckdb";
 
     /// <summary>What users ask about runs. Quarantined bytes and the loader's own bookkeeping stay in the working file.</summary>
-    private static readonly string[] OpsTables = ["runs", "run_steps", "cursors", "unknown_fields", "data_tests", "reconciliations", "reconciled_days"];
+    private static readonly string[] OpsTables = ["runs", "run_steps", "failed_requests", "cursors", "unknown_fields", "data_tests", "reconciliations", "reconciled_days"];
 
     /// <summary>Writes the planned relations and the tables of runs, within the transaction of the caller.</summary>
     /// <param name="plan">What the database will hold.</param>

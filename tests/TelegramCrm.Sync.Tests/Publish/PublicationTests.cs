@@ -190,7 +190,7 @@ public sealed class PublicationTests : IDisposable
     {
         newsroom.Run("insert into ops.quarantine values ('x', 'run-1', 'tickets', null, null, 'bad', 'secret'::blob, '2026-01-01 00:00:00+00', null)");
         await newsroom.PublishAsync();
-        Assert.Equal("analytics.agents analytics.messages analytics.sla_daily analytics.tickets ops.cursors ops.data_tests ops.reconciled_days ops.reconciliations ops.run_steps ops.runs ops.unknown_fields",
+        Assert.Equal("analytics.agents analytics.messages analytics.sla_daily analytics.tickets ops.cursors ops.data_tests ops.failed_requests ops.reconciled_days ops.reconciliations ops.run_steps ops.runs ops.unknown_fields",
             newsroom.Ask("select string_agg(schema_name || '.' || table_name, ' ' order by all) from (from duckdb_tables() order by schema_name, table_name)"));
     }
 
