@@ -1,6 +1,5 @@
 using Dapper;
 using DuckDB.NET.Data;
-using NodaTime;
 using NodaTime.Text;
 
 namespace TelegramCrm.Sync.Transform;
