@@ -15,7 +15,6 @@ namespace TelegramCrm.Sync.Tests.Transform;
 /// </summary>
 internal sealed class ChangingCrm : IDisposable
 {
-    private static readonly string[] Vip = ["vip"];
     private static readonly string[] Statuses = ["new", "open", "pending", "on_hold", "resolved", "closed"];
     private static readonly string[] EventTypes = ["created", "status_changed", "status_changed", "assigned", "queue_changed", "priority_changed", "reopened"];
     private static readonly string[] Priorities = ["low", "normal", "urgent"];
@@ -45,7 +44,7 @@ internal sealed class ChangingCrm : IDisposable
                     queue_id = other > 2 ? null : $"q{other}",
                     assigned_agent_id = $"a{at % 3}",
                     customer = new { id = "c", tier = at % 2 == 0 ? "gold" : null },
-                    tags = at % 5 == 0 ? Vip : [],
+                    tags = Enumerable.Repeat("vip", at % 5 == 0 ? 1 : 0),
                     articles = at % 4 == 0 ? new[] { new { article_id = $"kb{at % 3}", title = $"title {at}" } } : [],
                     created_at = Records.Iso(Start + Duration.FromMinutes((which * 700) + (at % 2))),
                     updated_at = time,

@@ -99,6 +99,29 @@ public sealed class SqlFolderTests : IDisposable
         Assert.Equal($"sql/analytics/x.sql: {refusal}", files.Write("analytics/x.sql", text).Refusal());
 
     [Fact]
+    public void A_relation_rebuilt_by_ticket_reads_nothing_that_sums_up_tickets()
+    {
+        files.Write("staging/m.sql", Model("staging.m", "id", "by ticket", "raw.messages")).Model("analytics/days.sql", "staging.m").Write("analytics/x.sql", Model("analytics.x", "id", "by ticket", "analytics.days"));
+        Assert.Equal("sql/analytics/x.sql: is rebuilt by ticket, and reads analytics.days, whose rows sum up many tickets; read what analytics.days is made of, or leave `rebuilt` out", files.Refusal());
+    }
+
+    [Fact]
+    public void A_test_checked_ticket_by_ticket_reads_nothing_that_sums_up_tickets()
+    {
+        files.Write("staging/m.sql", Model("staging.m", "id", "by ticket", "raw.messages")).Model("analytics/days.sql", "staging.m");
+        files.Write("tests/t.sql", "-- Rows mean: it is wrong.\n-- checked: ticket by ticket\nselect 1 from analytics.days where false");
+        Assert.StartsWith("sql/tests/t.sql: is checked ticket by ticket, and reads analytics.days", files.Refusal(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("staging", "by ticket", "staging.other", "is rebuilt by ticket, and does not type one raw table; in staging read one table of raw, elsewhere read staging")]
+    [InlineData("analytics", "by ticket", "raw.messages", "is rebuilt by ticket, and does not type one raw table; in staging read one table of raw, elsewhere read staging")]
+    [InlineData("analytics", "by day", "staging.m", "is rebuilt by day, and its key does not begin with day; add the column, or leave `rebuilt` out")]
+    [InlineData("analytics", "by week", "staging.m", "the header says `rebuilt: by week`; write `by ticket` or `by day`, or leave it out for a relation that is rebuilt whole")]
+    public void A_header_says_of_what_a_relation_is_rebuilt(string layer, string rebuilt, string input, string refusal) =>
+        Assert.Equal($"sql/{layer}/x.sql: {refusal}", files.Write($"{layer}/x.sql", Model($"{layer}.x", "id", rebuilt, input)).Refusal());
+
+    [Fact]
     public void A_data_test_says_what_its_rows_mean()
     {
         var test = Assert.Single(files.Write("tests/clocks/no_negative.sql", "-- Rows mean: a clock runs\n-- backwards.\nselect 1 where false;\n").Load().Tests);
@@ -114,4 +137,7 @@ public sealed class SqlFolderTests : IDisposable
         Assert.StartsWith("/nowhere/sql: no such folder", Assert.Throws<DirectoryNotFoundException>(() => SqlFolder.Load("/nowhere/sql")).Message, StringComparison.Ordinal);
 
     public void Dispose() => files.Dispose();
+
+    private static string Model(string relation, string key, string rebuilt, string input) =>
+        $"-- {relation}: x\n-- grain: x · key: {key} · rebuilt: {rebuilt} · inputs: {input}\ncreate or replace table {relation} as select * from {input}";
 }
