@@ -77,13 +77,10 @@ internal static class ChangedTickets
     /// <summary>Notes which months changed, as a transform does.</summary>
     public static void Mark(DuckDBConnection warehouse, int round)
     {
-        warehouse.Execute($"""
-            create table if not exists ops.transforms (transform_number bigint, run_id varchar, as_of timestamptz, is_full boolean, load_id bigint);
-            create table if not exists ops.changed_partitions (relation varchar, month date, transform_number bigint);
-            insert into ops.transforms values ({round}, 'round-{round}', '2026-03-01 00:00:00+00', {round == 0}, {round});
-            """);
+        var number = round + 2; // the transform that made the empty marts was the first
+        warehouse.Execute($"insert into ops.transforms values ({number}, 'round-{round}', '2026-03-01 00:00:00+00', {round == 0}, {round}, '')");
         foreach (var relation in round == 0 ? [] : Keys.Keys)
-            warehouse.Execute($"insert into ops.changed_partitions select distinct 'analytics.{relation}', date_trunc('month', {BirthOf(relation)})::date, {round} from changed.{relation}");
+            warehouse.Execute($"insert into ops.changed_partitions select distinct 'analytics.{relation}', date_trunc('month', {BirthOf(relation)})::date, {number} from changed.{relation}");
     }
 
     private static string BirthOf(string relation) => relation switch
