@@ -6,6 +6,7 @@ using TelegramCrm.Benchmarks.Publishing;
 return args switch
 {
     ["first-sync", .. var rest] => await FirstSync.RunAsync(Arguments.Tickets(rest), Arguments.Rounds(rest)),
+    ["nothing-changed", .. var rest] => await NothingChanged.RunAsync(Arguments.Tickets(rest), Arguments.Rounds(rest)),
     ["publish", .. var rest] => await PublishChanges.RunAsync(Arguments.Tickets(rest), Arguments.Changed(rest), Arguments.Rounds(rest)),
     ["changed-tickets", .. var rest] => await ChangedTicketsBenchmark.RunAsync(Arguments.Tickets(rest), Arguments.Changed(rest), Arguments.Rounds(rest)),
     // The parts run in processes of their own, so that neither warms the other up and memory is told apart.

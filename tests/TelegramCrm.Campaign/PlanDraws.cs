@@ -67,15 +67,22 @@ internal sealed class PlanDraws(int seed)
         RetryAfterAsDate = Falls(0.5),
     };
 
-    public IReadOnlyList<PlannedRun> Runs(int requests) => [.. Enumerable.Range(0, 3 + random.Next(3)).Select(_ => Run(requests))];
+    /// <summary>What is started and killed, one after the other.</summary>
+    /// <param name="requests">Of one whole reading.</param>
+    /// <param name="today">The CRM's present, from which backfills reach back.</param>
+    public IReadOnlyList<PlannedRun> Runs(int requests, DateOnly today) => [.. Enumerable.Range(0, 3 + random.Next(3)).Select(_ => Run(requests, today))];
 
-    private PlannedRun Run(int requests) => random.NextDouble() switch
+    private PlannedRun Run(int requests, DateOnly today) => random.NextDouble() switch
     {
-        < 0.1 => new(["transform"], new KillPoint(Bytes: Bytes()), Changes()),
-        < 0.2 => new(["publish"], new KillPoint(Bytes: Bytes()), Changes()),
-        < 0.6 => new(["sync"], new KillPoint(Requests: 1 + random.Next(requests), Bytes: Falls(0.5) ? Bytes() : 0), Changes()),
+        < 0.08 => new(Falls(0.5) ? ["transform"] : ["transform", "--full"], new KillPoint(Bytes: Bytes()), Changes()),
+        < 0.16 => new(["publish"], new KillPoint(Bytes: Bytes()), Changes()),
+        < 0.26 => new(["backfill", "--from", $"{today.AddDays(-random.Next(1, 60)):yyyy-MM-dd}", "--to", $"{today:yyyy-MM-dd}"], AtARequest(requests), Changes()),
+        < 0.34 => new(["reconcile", "--fix"], AtARequest(requests), Changes()),
+        < 0.64 => new(Falls(0.8) ? ["sync"] : ["sync", "--full-refresh"], AtARequest(requests), Changes()),
         _ => new(["sync"], new KillPoint(Steps[random.Next(Steps.Length)], Bytes: Bytes()), Changes()),
     };
+
+    private KillPoint AtARequest(int requests) => new(Requests: 1 + random.Next(requests), Bytes: Falls(0.5) ? Bytes() : 0);
 
     /// <summary>As likely between 1 and 10 as between 100,000 and a million.</summary>
     private long Bytes() => (long)Math.Pow(4_000_000, random.NextDouble());

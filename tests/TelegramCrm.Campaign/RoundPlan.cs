@@ -28,7 +28,8 @@ internal sealed record RoundPlan(int Seed, RoundKind Kind)
     /// <summary>Draws a round.</summary>
     /// <param name="seed">Whatever it is.</param>
     /// <param name="records">What lies in the folder to serve, by stream; null to make tickets up.</param>
-    public static RoundPlan Draw(int seed, IReadOnlyDictionary<string, long>? records)
+    /// <param name="today">The CRM's present.</param>
+    public static RoundPlan Draw(int seed, IReadOnlyDictionary<string, long>? records, DateOnly today)
     {
         var draws = new PlanDraws(seed);
         var kind = (seed % 4) switch { 2 => RoundKind.Webhooks, 3 => RoundKind.Malformed, _ => RoundKind.Polling };
@@ -41,7 +42,7 @@ internal sealed record RoundPlan(int Seed, RoundKind Kind)
             NoteLength = records is null && kind == RoundKind.Polling ? draws.NoteLength(tickets) : 0,
             Faults = draws.Faults(kind, requests),
             RateLimits = draws.RateLimits(requests),
-            Runs = draws.Runs(requests),
+            Runs = draws.Runs(requests, today),
         };
     }
 }

@@ -62,7 +62,9 @@ public sealed class RequestEffort(HttpMethod method, string path, TimeProvider t
         FirstTriedAt ??= LastTriedAt;
     }
 
-    private static EndpointCategory CategoryOf(string path) => path.Split('/')[0] switch
+    /// <summary>The limit that requests of a path count against.</summary>
+    /// <param name="path">Below the API's root.</param>
+    public static EndpointCategory CategoryOf(string path) => path.Split('/')[0] switch
     {
         "tickets" or "ticket-events" => EndpointCategory.Tickets,
         "templates" or "template-usages" => EndpointCategory.Templates,

@@ -63,12 +63,14 @@ public sealed record Cursor(HighWaterMark Mark, Pass? Open, Duration? Skew = nul
         });
     }
 
-    /// <summary>Forgets how far a stream was read, and what of it, so that the next pass reads all of it. Nothing that is loaded is lost.</summary>
+    /// <summary>Forgets how far a stream was read, and what of it, so that the next pass reads all of it, and with tickets their threads. Nothing that is loaded is lost.</summary>
     /// <param name="connection">The warehouse.</param>
     /// <param name="stream">Which stream.</param>
     public static void Reset(DuckDBConnection connection, CrmStream stream)
     {
         connection.Execute("delete from ops.cursors where stream = $Name", new { stream.Name });
         Coverage.Forget(connection, stream.Name);
+        if (stream == Streams.Tickets) // a message in the middle of a long thread comes with nothing else
+            connection.Execute("update ops.thread_watermarks set fetched_version_at = null");
     }
 }

@@ -93,23 +93,13 @@ public sealed class PassReading(CrmStream stream, CrmClient client, LoadBatch ba
         {
             if (batch.Add(stream, bytes[record], page.ServerTime) is not { } key)
                 continue;
-            RequireOrder(key, previousAt);
+            stream.RequireOrder(key, previousAt);
             previousAt = key.VersionAt;
             end = end.WithVersion(key.VersionAt);
             if (pass.NewestAt is null || key.VersionAt > pass.NewestAt)
                 pass = pass with { NewestAt = key.VersionAt };
         }
         return end;
-    }
-
-    /// <summary>
-    /// Reading on relies on the order of versions alone, so only that is required. How ids of one instant are ordered depends on
-    /// the server's collation, which nobody promises; whatever it is, a cursor leads behind the last of them.
-    /// </summary>
-    private void RequireOrder(RecordKey key, Instant? previousAt)
-    {
-        if (stream.IsOrdered && key.VersionAt < previousAt)
-            throw new CrmException($"{stream.Path}: record {key.Id} of {key.VersionAt} comes after one of {previousAt}; the API broke its promised order, ask its operator", null);
     }
 
     private Dictionary<string, string?> Query(int size)

@@ -36,6 +36,18 @@ public sealed class ThreadExtractionTests : IDisposable
     }
 
     [Fact]
+    public async Task Tickets_that_are_read_from_the_beginning_have_their_threads_fetched_again()
+    {
+        await LoadAsync(TicketWith("t", isTruncated: true, 3));
+        await using var crm = await ScriptedCrm.StartAsync(Thread("t", 4));
+        await FetchAsync(crm);
+        using (var connection = warehouse.Connect())
+            Cursor.Reset(connection, Streams.Tickets);
+        await FetchAsync(crm);
+        Assert.Equal(2, crm.Requests.Count);
+    }
+
+    [Fact]
     public async Task A_thread_that_ends_before_the_messages_that_came_with_its_ticket_in_pages_of_every_size_is_an_error_and_asked_for_again()
     {
         await LoadAsync(TicketWith("t", isTruncated: true, [.. Enumerable.Range(600, 100)]));

@@ -32,8 +32,8 @@ public sealed class Estimation(DuckDBConnection connection, CrmClient client, Ex
         foreach (var stream in streams)
             readings.Add(await EstimateAsync(stream, isFullRefresh, backfill, cancellationToken));
         if (streams.Contains(Streams.Tickets))
-            readings.Add(Threads());
-        foreach (var stream in streams.DistinctBy(ReadingPlan.CategoryOf).Where(stream => client.Budgets[ReadingPlan.CategoryOf(stream)].Limit is null))
+            readings.Add(Threads(isFullRefresh));
+        foreach (var stream in streams.DistinctBy(CategoryOf).Where(stream => client.Budgets[CategoryOf(stream)].Limit is null))
         {
             spent++;
             var query = (stream.KeysQuery ?? stream.Query).Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)).Append(new("limit", "1"));
@@ -78,13 +78,16 @@ public sealed class Estimation(DuckDBConnection connection, CrmClient client, Ex
     }
 
     private PlannedReading Of(CrmStream stream, long? records, int windows, Duration? duration, string basis) =>
-        new(stream.Name, ReadingPlan.CategoryOf(stream), basis) { Records = records, Requests = RequestsFor(records, windows), Time = duration };
+        new(stream.Name, CategoryOf(stream), basis) { Records = records, Requests = RequestsFor(records, windows), Time = duration };
+
+    private static EndpointCategory CategoryOf(CrmStream stream) => RequestEffort.CategoryOf(stream.Path);
 
     private long? RequestsFor(long? records, int windows) => records is { } count ? windows + (Math.Max(0, count - 1) / limits.PageSize) : null;
 
-    private PlannedReading Threads()
+    private PlannedReading Threads(bool isFullRefresh)
     {
-        var waiting = connection.ExecuteScalar<long>("select count(*) from ops.thread_watermarks where fetched_version_at is null or fetched_version_at < wanted_version_at");
+        var waiting = connection.ExecuteScalar<long>(
+            "select count(*) from ops.thread_watermarks where $isFullRefresh or fetched_version_at is null or fetched_version_at < wanted_version_at", new { isFullRefresh });
         return new PlannedReading(Extraction.Threads, EndpointCategory.Tickets, "those that wait; which tickets to come have more messages than they embed, nobody knows before")
         {
             Requests = connection.ExecuteScalar<bool>("select exists (from ops.coverage where stream = 'tickets')") ? waiting : null,
