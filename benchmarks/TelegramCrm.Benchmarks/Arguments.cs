@@ -16,6 +16,7 @@ internal static class Arguments
     public static int Explain()
     {
         Console.Error.WriteLine("first-sync [--tickets N] [--rounds N]   first full sync over HTTP, against curl to disk and DuckDB's read_json");
+        Console.Error.WriteLine("memory [N]…   peak memory of first syncs of N tickets each");
         Console.Error.WriteLine("nothing-changed [--tickets N] [--rounds N]   requests and rows of a sync that finds nothing new");
         Console.Error.WriteLine("publish [--tickets N] [--changed M] [--rounds N]   publishing after M of N tickets changed, against a bare MERGE of the same rows");
         Console.Error.WriteLine("changed-tickets [--tickets N] [--changed M] [--rounds N]   from M changed tickets of N to marts, against DuckDB's MERGE of the same rows");

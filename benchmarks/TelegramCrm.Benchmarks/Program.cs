@@ -6,6 +6,7 @@ using TelegramCrm.Benchmarks.Publishing;
 return args switch
 {
     ["first-sync", .. var rest] => await FirstSync.RunAsync(Arguments.Tickets(rest), Arguments.Rounds(rest)),
+    ["memory", .. var sizes] => await Memory.RunAsync(sizes.Length == 0 ? [20_000, 100_000] : sizes.Select(int.Parse)),
     ["nothing-changed", .. var rest] => await NothingChanged.RunAsync(Arguments.Tickets(rest), Arguments.Rounds(rest)),
     ["publish", .. var rest] => await PublishChanges.RunAsync(Arguments.Tickets(rest), Arguments.Changed(rest), Arguments.Rounds(rest)),
     ["changed-tickets", .. var rest] => await ChangedTicketsBenchmark.RunAsync(Arguments.Tickets(rest), Arguments.Changed(rest), Arguments.Rounds(rest)),

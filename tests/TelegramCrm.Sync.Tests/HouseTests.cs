@@ -91,7 +91,7 @@ public sealed partial class HouseTests
 
     private static string In(string room) => room == Root ? @"^TelegramCrm\.Sync$" : $@"^TelegramCrm\.Sync\.{room}(\.|$)";
 
-    private static string PathOf(string path)
+    internal static string PathOf(string path)
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "TelegramCrm.Sync.sln"))) folder = folder.Parent!;

@@ -21,6 +21,9 @@ public sealed class RecordList
     /// <summary>Gives the same cursor with every page.</summary>
     public bool RepeatsCursor { get; set; }
 
+    /// <summary>Gives the first page whatever the cursor, each time with another cursor.</summary>
+    public bool RepeatsPage { get; set; }
+
     /// <summary>Fails with 500 from this page on, counted from 1.</summary>
     public int FailsFromPage { get; set; } = int.MaxValue;
 
@@ -65,10 +68,10 @@ public sealed class RecordList
             return RefuseAsync(context, 400);
         var since = (query["updated_since"].SingleOrDefault() ?? query["since"].SingleOrDefault()) is { } text ? InstantPattern.ExtendedIso.Parse(text).Value : Instant.MinValue;
         var until = (query["updated_until"].SingleOrDefault() ?? query["until"].SingleOrDefault()) is { } end ? InstantPattern.ExtendedIso.Parse(end).Value : Instant.MaxValue;
-        var left = records.Where(pair => pair.Key.VersionAt >= since && pair.Key.VersionAt < until && IsAfter(pair.Key, cursor)).ToList();
+        var left = records.Where(pair => pair.Key.VersionAt >= since && pair.Key.VersionAt < until && (RepeatsPage || IsAfter(pair.Key, cursor))).ToList();
         var page = left.Take(limit).ToList();
         var hasMore = left.Count > page.Count && pages < PagesBeforeFalseEnd && !EndsFalsely(pages);
-        var next = hasMore ? JsonSerializer.Serialize(RepeatsCursor ? "2000-01-01T00:00:00Z|" : $"{InstantPattern.ExtendedIso.Format(page[^1].Key.VersionAt)}|{page[^1].Key.Id}") : "null";
+        var next = hasMore ? JsonSerializer.Serialize(RepeatsCursor ? "2000-01-01T00:00:00Z|" : $"{InstantPattern.ExtendedIso.Format(page[^1].Key.VersionAt)}|{page[^1].Key.Id}{(RepeatsPage ? $"{pages}" : "")}") : "null";
         context.Response.ContentType = "application/json";
         return context.Response.WriteAsync($$"""
             {"data":[{{string.Join(',', page.Select(pair => pair.Value))}}],"next_cursor":{{next}},"has_more":{{(hasMore ? "true" : "false")}},"server_time":"{{InstantPattern.ExtendedIso.Format(ServerNow)}}"}

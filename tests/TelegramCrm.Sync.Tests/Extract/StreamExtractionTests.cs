@@ -77,6 +77,15 @@ public sealed class StreamExtractionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_repeated_page_is_an_error_and_neither_a_loop_nor_an_end()
+    {
+        var list = Events(7);
+        list.RepeatsPage = true;
+        var fault = await Assert.ThrowsAsync<CrmException>(() => ExtractAsync(list, pageSize: 3));
+        Assert.Contains("sends the same page twice", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_broken_order_is_an_error()
     {
         var list = Events(3);

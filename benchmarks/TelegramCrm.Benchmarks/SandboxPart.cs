@@ -1,0 +1,42 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace TelegramCrm.Benchmarks;
+
+/// <summary>A sandbox CRM in a process of its own, and the parts that are measured against it, in theirs.</summary>
+internal sealed class SandboxPart : IDisposable
+{
+    private readonly Process process;
+    private readonly Serving serving;
+
+    private SandboxPart(Process process, Serving serving) => (this.process, this.serving) = (process, serving);
+
+    /// <summary>Waits until it serves so many tickets.</summary>
+    public static async Task<SandboxPart> StartAsync(int tickets)
+    {
+        var process = Start("part", "sandbox", $"{tickets}");
+        return new SandboxPart(process, JsonSerializer.Deserialize<Serving>((await process.StandardOutput.ReadLineAsync())!)!);
+    }
+
+    /// <summary>Runs a part and tells what it took.</summary>
+    /// <param name="part">Which: <c>floor</c>, <c>ours</c>.</param>
+    public async Task<Measured> MeasureAsync(string part)
+    {
+        using var measured = Start("part", part, serving.Address, serving.ApiKey, serving.SecretToken);
+        var line = await measured.StandardOutput.ReadToEndAsync();
+        await measured.WaitForExitAsync();
+        return measured.ExitCode == 0
+            ? JsonSerializer.Deserialize<Measured>(line)!
+            : throw new InvalidOperationException($"{part} ended with {measured.ExitCode}");
+    }
+
+    private static Process Start(params string[] arguments) =>
+        Process.Start(new ProcessStartInfo(Environment.ProcessPath!, arguments) { RedirectStandardOutput = true, UseShellExecute = false })!;
+
+    /// <summary>Ends it.</summary>
+    public void Dispose()
+    {
+        process.Kill();
+        process.Dispose();
+    }
+}
