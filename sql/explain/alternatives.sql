@@ -20,6 +20,7 @@ holding as ( -- the calendar that held when each clock ended
     select clocks.clock, clocks.instance, ended.calendar_id as last_calendar_id
     from clocks
     join slices as ended on ended.started_second = epoch_us(clocks.ended_at) // 1000000
+    where clocks.statuses = [] -- a sum of spans has no event at its end
 ),
 created as (
     select arg_min(calendar_id, started_second) as calendar_id from slices

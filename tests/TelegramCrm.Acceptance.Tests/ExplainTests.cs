@@ -14,7 +14,7 @@ public sealed class ExplainTests : IAsyncLifetime, IDisposable
         var files = Directory.CreateDirectory(tgcrm.PathOf("crm")).FullName;
         void Write(string stream, params string[] records) => File.WriteAllLines(Path.Combine(files, $"{stream}.ndjson"), records);
         Write("tickets",
-            Ticket("t1", 7, "resolved", "2026-10-23T14:00:00Z", "2026-11-02T11:00:00Z"),
+            Ticket("t1", 7, "resolved", "2026-10-23T14:00:00Z", "2026-11-02T11:00:00Z", """, "first_response_at": "2026-10-26T09:30:00Z", "resolved_at": "2026-10-29T21:00:00Z" """),
             Ticket("t2", 8, "open", "2026-10-23T14:00:00Z", "2026-11-02T11:00:00Z", """, "deleted_at": "2026-11-02T11:00:00Z" """));
         Write("messages",
             Message("m1", "customer", "cust", "reply", "2026-10-23T14:00:00Z"), Message("m2", "bot", null, "reply", "2026-10-23T14:00:05Z"), Message("m3", "agent", "a1", "note", "2026-10-26T08:30:00Z"),
@@ -24,7 +24,7 @@ public sealed class ExplainTests : IAsyncLifetime, IDisposable
             Event("e4", "status_changed", "pending", "open", "2026-10-28T07:00:00Z"), Event("e5", "status_changed", "open", "resolved", "2026-10-28T10:15:30Z"),
             Event("e6", "reopened", "resolved", "open", "2026-10-29T10:00:00Z"), Event("e7", "queue_changed", "q1", "q2", "2026-10-29T15:00:00Z"),
             Event("e8", "status_changed", "open", "resolved", "2026-10-29T21:00:00Z"));
-        Write("agents", """{"id":"a1","name":"Ann","role":"agent","updated_at":"2026-01-01T00:00:00Z"}""");
+        Write("agents", """{"id":"a1","name":"Ann","username":null,"email":null,"role":"agent","availability":"available","skills":[],"queue_ids":[],"max_open_tickets":20,"updated_at":"2026-01-01T00:00:00Z"}""");
         Write("queues", """{"id":"q1","name":"Support","team":"first","updated_at":"2026-01-01T00:00:00Z"}""", """{"id":"q2","name":"Night desk","team":"night","updated_at":"2026-01-01T00:00:00Z"}""");
         Write("templates");
         Write("template_usages");
@@ -70,7 +70,7 @@ public sealed class ExplainTests : IAsyncLifetime, IDisposable
         foreach (var clock in (string[])["frt", "first_resolution", "full_resolution", "active_resolution"])
             Assert.Equal(database.One<long>($"select {clock}_business_seconds from analytics.ticket_metrics where ticket_id = 't1'"), (long)clocks[$"{clock}1"]["countedBusinessSeconds"]!);
         Assert.Equal(database.One<long>("select reply_business_seconds from analytics.ticket_replies where ticket_id = 't1' and exchange = 2"), (long)clocks["next_reply2"]["countedBusinessSeconds"]!);
-        Assert.Equal(3, document["promises"]!.AsArray().Count(promise => (string)promise!["status"]! is "met" or "breached") - 1);
+        Assert.Equal(["breached", "breached", "met", "breached"], document["promises"]!.AsArray().Select(promise => (string)promise!["status"]!));
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class ExplainTests : IAsyncLifetime, IDisposable
     {
         var alone = (await tgcrm.RunAsync("explain", "t1")).Well();
         using var service = tgcrm.Start("serve");
-        await service.LineAsync("listens|commands");
+        await service.LineAsync("^serving ");
         Assert.Equal(alone.Output, (await tgcrm.RunAsync("explain", "t1")).Well().Output);
         Assert.Equal(0, await service.TerminateAsync());
     }
@@ -112,7 +112,7 @@ public sealed class ExplainTests : IAsyncLifetime, IDisposable
         """;
 
     private static string Event(string id, string type, string? from, string? to, string at) => $$"""
-        {"id":"{{id}}","ticket_id":"t1","type":"{{type}}","from":{{Text(from)}},"to":{{Text(to)}},"actor":{"type":"agent","id":"a1"},"occurred_at":"{{at}}"}
+        {"id":"{{id}}","ticket_id":"t1","type":"{{type}}","from":{{Text(from)}},"to":{{Text(to)}},"actor":{"type":"{{(type == "created" ? "customer" : "agent")}}","id":"{{(type == "created" ? "cust" : "a1")}}"},"occurred_at":"{{at}}"}
         """;
 
     private static string Text(string? value) => value is null ? "null" : $"\"{value}\"";

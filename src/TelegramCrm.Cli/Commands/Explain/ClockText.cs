@@ -24,8 +24,9 @@ internal sealed class ClockText(TicketExplanation told, TicketTimes times, Outpu
         output.Line(Columns("  sum", DayText.Of(plain), Time(working)));
         if (clock.IsRunning || (clock.BusinessSeconds is null && working is not null))
             output.Line(clock.IsRunning ? "  it has no end yet, so its figure is NULL" : "  it ended without a reply, so its figure is NULL");
-        Promise(clock);
-        foreach (var other in told.Alternatives.Where(other => other.Clock == clock.Clock && other.Instance == clock.Instance))
+        Promise(clock, plain, working);
+        // What plain time would have been, the other column says.
+        foreach (var other in told.Alternatives.Where(other => other.Clock == clock.Clock && other.Instance == clock.Instance && other.Option != "time"))
             output.Line($"  with {other.Option} \"{other.Value}\" it would be {DayText.Of(other.Seconds)}");
     }
 
@@ -45,19 +46,22 @@ internal sealed class ClockText(TicketExplanation told, TicketTimes times, Outpu
             output.Line($"    {line}");
     }
 
-    private void Promise(ExplainedClock clock)
+    private void Promise(ExplainedClock clock, long plain, long? working)
     {
         var metric = clock.Clock switch { "frt" => "first_response", "next_reply" => "next_reply", "active_resolution" => "resolution", _ => null };
         foreach (var promise in told.Promises.Where(promise => promise.Metric == metric && promise.Instance == clock.Instance))
         {
-            var calendar = told.Slices.Last(slice => slice.StartedAt <= clock.EndedAt).CalendarId;
             output.Line($"  promised by {promise.Policy}: {DayText.Of(promise.TargetSeconds)} in {(promise.IsBusiness ? "working" : "calendar")} time, used {Time(promise.ElapsedSeconds)}: {promise.Status ?? "NULL"}"
                 + (promise.BreachSeconds is { } late ? $" by {DayText.Of(late)}" : ""));
-            output.Line($"  due {At(promise.DueAt, calendar)}, warning {At(promise.WarnAt, calendar)}");
+            output.Line($"  due {At(promise.DueAt)}, warning {At(promise.WarnAt)}");
+            var (unit, other) = promise.IsBusiness ? ("calendar", plain) : ("working", working);
+            if (other is { } used && used > promise.TargetSeconds != promise.ElapsedSeconds > promise.TargetSeconds)
+                output.Line($"  as {unit} time the target would be {(used > promise.TargetSeconds ? $"exceeded by {DayText.Of(used - promise.TargetSeconds)}" : $"kept, with {DayText.Of(promise.TargetSeconds - used)} left")}");
         }
     }
 
-    private string At(NodaTime.Instant? instant, string? calendar) => instant is { } at ? times.At(at, calendar) : "unknown while it stands still";
+    private string At(NodaTime.Instant? instant) =>
+        instant is { } at ? times.At(at, (told.Slices.LastOrDefault(slice => slice.StartedAt <= at) ?? told.Slices[0]).CalendarId) : "unknown";
 
     private static string Name(ExplainedClock clock) => clock.Clock == "next_reply" ? $"next reply, exchange {clock.Instance}" : clock.Clock;
 

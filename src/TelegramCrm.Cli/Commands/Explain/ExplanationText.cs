@@ -15,6 +15,11 @@ internal sealed class ExplanationText(TicketExplanation told, TicketTimes times,
         Happenings();
         Spans();
         Rules();
+        if (told.Clocks.All(clock => clock.Clock != "frt"))
+        {
+            Head("frt");
+            output.Line("  none, since an agent opened the ticket");
+        }
         var accounts = new ClockText(told, times, output);
         foreach (var clock in told.Clocks)
             accounts.Show(clock);
