@@ -8,6 +8,8 @@ internal sealed class OracleLife
 {
     private static readonly string[] StatusTypes = ["created", "status_changed", "reopened"];
     private readonly JsonNode ticket;
+    private readonly Instant asOf;
+    private readonly List<JsonNode> told; // also what lies ahead: the first event says what it found the ticket in
     private readonly List<JsonNode> events;
     private readonly List<(Instant At, string Status)> statuses = [];
 
@@ -15,7 +17,9 @@ internal sealed class OracleLife
     {
         this.ticket = ticket;
         CreatedAt = OracleRecords.At(ticket, "created_at")!.Value;
-        events = [.. records.EventsOf(ticket).Where(record => OracleRecords.At(record, "occurred_at") <= asOf).OrderBy(record => Counted(record, "occurred_at")).ThenBy(record => (string)record["id"]!, StringComparer.Ordinal)];
+        this.asOf = asOf;
+        told = [.. records.EventsOf(ticket).OrderBy(record => Counted(record, "occurred_at")).ThenBy(record => (string)record["id"]!, StringComparer.Ordinal)];
+        events = [.. told.Where(record => OracleRecords.At(record, "occurred_at") <= asOf)];
         Statuses();
         var resolutions = Resolutions().ToList();
         (FirstResolvedAt, ResolvedAt) = (resolutions.Count > 0 ? resolutions[0] : null, IsDone && resolutions.Count > 0 ? resolutions[^1] : null);
@@ -49,7 +53,7 @@ internal sealed class OracleLife
     public IReadOnlyList<OracleState> States()
     {
         var moves = events.Where(record => (string)record["type"]! is "queue_changed" or "priority_changed").ToList();
-        string? First(string type, string field) => moves.FirstOrDefault(move => (string)move["type"]! == type) is { } move ? (string?)move["from"] : (string?)ticket[field];
+        string? First(string type, string field) => told.FirstOrDefault(move => (string)move["type"]! == type) is { } move ? (string?)move["from"] : (string?)ticket[field];
         var state = new OracleState(CreatedAt.ToUnixTimeSeconds(), statuses[0].Status, First("queue_changed", "queue_id"), First("priority_changed", "priority"), (string?)ticket["customer"]?["tier"]);
         var changes = statuses.Skip(1).Select(change => (change.At, Change: (Func<OracleState, OracleState>)(before => before with { Status = change.Status })))
             .Concat(moves.Select(move => (At: Counted(move, "occurred_at"), Change: (Func<OracleState, OracleState>)(before =>
@@ -70,14 +74,14 @@ internal sealed class OracleLife
 
     private void Statuses()
     {
-        var told = events.Where(record => StatusTypes.Contains((string)record["type"]!)).ToList();
-        if (told.Count == 0)
+        var first = told.FirstOrDefault(record => StatusTypes.Contains((string)record["type"]!));
+        if (first is null)
         {
             OwnTimes();
             return;
         }
-        Enter(CreatedAt, (string)told[0]["type"]! == "created" ? (string?)told[0]["to"] ?? "new" : (string?)told[0]["from"] ?? "new");
-        foreach (var record in told)
+        Enter(CreatedAt, (string)first["type"]! == "created" ? (string?)first["to"] ?? "new" : (string?)first["from"] ?? "new");
+        foreach (var record in events.Where(record => StatusTypes.Contains((string)record["type"]!)))
             Enter(Counted(record, "occurred_at"), (string?)record["to"] ?? ((string)record["type"]! == "created" ? "new" : "open"));
     }
 
@@ -85,8 +89,13 @@ internal sealed class OracleLife
     {
         var (status, resolved, closed, updated) = ((string)ticket["status"]!, OracleRecords.At(ticket, "resolved_at"), OracleRecords.At(ticket, "closed_at"), OracleRecords.At(ticket, "updated_at")!.Value);
         Enter(CreatedAt, IsDoneStatus(status) ? "new" : status);
-        if (status == "resolved" || (status == "closed" && resolved is not null)) Enter(Instant.Max(CreatedAt, resolved ?? closed ?? updated), "resolved");
-        if (status == "closed") Enter(Instant.Max(CreatedAt, closed ?? updated), "closed");
+        if (status == "resolved" || (status == "closed" && resolved is not null)) EnterByNow(resolved ?? closed ?? updated, "resolved");
+        if (status == "closed") EnterByNow(closed ?? updated, "closed");
+    }
+
+    private void EnterByNow(Instant at, string status)
+    {
+        if (at <= asOf) Enter(Instant.Max(CreatedAt, at), status);
     }
 
     /// <summary>A reopening that is told twice is one.</summary>
