@@ -10,6 +10,16 @@ intervals as (
     select calendar_id, epoch_us(opens_at) // 1000000 as opens_second, epoch_us(closes_at) // 1000000 as closes_second, seconds_before
     from staging.working_intervals
 ),
+met_intervals as ( -- of decades of intervals those that a slice can meet, and of each calendar the one before them: they are sorted for each look-up
+    select calendar_id, opens_second, closes_second, seconds_before
+    from intervals
+    where opens_second > (select min(started_second) from stretches) and opens_second <= (select max(coalesce(ended_second, started_second)) from stretches)
+    union all
+    select calendar_id, max(opens_second), arg_max(closes_second, opens_second), arg_max(seconds_before, opens_second)
+    from intervals
+    where opens_second <= (select min(started_second) from stretches)
+    group by calendar_id
+),
 timed as ( -- the calendar's own running total where the slice starts and where it ends
     select
         stretches.*,
@@ -21,8 +31,8 @@ timed as ( -- the calendar's own running total where the slice starts and where 
             coalesce(closing.seconds_before + least(stretches.ended_second, closing.closes_second) - closing.opens_second, 0)
         end - calendar_total as business_seconds
     from stretches
-    asof left join intervals as opening on opening.calendar_id = stretches.calendar_id and opening.opens_second <= stretches.started_second
-    asof left join intervals as closing on closing.calendar_id = stretches.calendar_id and closing.opens_second <= stretches.ended_second
+    asof left join met_intervals as opening on opening.calendar_id = stretches.calendar_id and opening.opens_second <= stretches.started_second
+    asof left join met_intervals as closing on closing.calendar_id = stretches.calendar_id and closing.opens_second <= stretches.ended_second
 )
 select
     ticket_id, started_second, ended_second, stay, status, queue_id, priority, calendar_id, sla_policy, is_paused, is_done,
