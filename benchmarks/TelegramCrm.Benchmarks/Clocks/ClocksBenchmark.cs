@@ -35,7 +35,6 @@ internal static class ClocksBenchmark
             foreach (var (relation, time) in spent.OrderByDescending(model => model.Value))
                 Console.WriteLine($"  {relation,-36} {time.TotalSeconds,6:0.00} s  {time / floor,5:0.0}");
         }
-        foreach (var name in new[]{"intermediate.ticket_slices","intermediate.sla_clocks"}) foreach (var row in connection.Query<(string,string)>("explain analyze " + models.Single(m => m.Relation == name).Query)) Console.WriteLine(row.Item2);
         return 0;
     }
 

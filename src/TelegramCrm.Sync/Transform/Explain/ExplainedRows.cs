@@ -1,5 +1,6 @@
 using NodaTime;
 
+#pragma warning disable MA0016 // Dapper fills in the list that DuckDB hands over as what it is
 namespace TelegramCrm.Sync.Transform.Explain;
 
 /// <summary>The ticket, and what of it the marts say in one word.</summary>

@@ -77,7 +77,7 @@ public sealed class TicketExplainer(DuckDBConnection connection, SqlFolder sql, 
     }
 
     /// <summary>Keeps a query's rows as a table of its name, which later queries read, and reads those columns that the record has.</summary>
-    private IReadOnlyList<T> Ask<T>(Databases databases, string query)
+    private List<T> Ask<T>(Databases databases, string query)
     {
         var columns = string.Join(", ", typeof(T).GetProperties().Select(property => $"{JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name)} as {property.Name}"));
         try
