@@ -1,5 +1,6 @@
 using TelegramCrm.Benchmarks;
 using TelegramCrm.Benchmarks.ChangedTickets;
+using TelegramCrm.Benchmarks.Clocks;
 using TelegramCrm.Benchmarks.Publishing;
 
 // Benchmarks of whole paths: each prints the floor, ours and the ratio, measured in turn in one run.
@@ -10,6 +11,7 @@ return args switch
     ["nothing-changed", .. var rest] => await NothingChanged.RunAsync(Arguments.Tickets(rest), Arguments.Rounds(rest)),
     ["publish", .. var rest] => await PublishChanges.RunAsync(Arguments.Tickets(rest), Arguments.Changed(rest), Arguments.Rounds(rest)),
     ["changed-tickets", .. var rest] => await ChangedTicketsBenchmark.RunAsync(Arguments.Tickets(rest), Arguments.Changed(rest), Arguments.Rounds(rest)),
+    ["clocks", .. var rest] => ClocksBenchmark.Run(Arguments.Tickets(rest), Arguments.Rounds(rest)),
     // The parts run in processes of their own, so that neither warms the other up and memory is told apart.
     ["part", "sandbox", var tickets] => await Parts.ServeSandboxAsync(int.Parse(tickets)),
     ["part", "floor", var address, var key, var token] => await Parts.RunFloorAsync(new Uri(address), key, token),

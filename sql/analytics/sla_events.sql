@@ -2,9 +2,10 @@
 -- grain: ticket × metric × instance · key: ticket_id, metric, instance · rebuilt: by ticket
 -- · inputs: intermediate.sla_clocks, staging.working_intervals · means: docs/metrics.md#sla
 create or replace table analytics.sla_events as
-with intervals as (
+with intervals as ( -- a target is used up in one that closes later than the clock stands; the decades before need not be sorted
     select calendar_id, epoch_us(opens_at) // 1000000 as opens_second, epoch_us(closes_at) // 1000000 as closes_second, seconds_before
     from staging.working_intervals
+    where closes_second > (select min(least(due_from.second, warn_from.second)) from intermediate.sla_clocks)
 ),
 clocks as (
     select *,

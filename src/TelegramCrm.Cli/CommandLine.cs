@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using TelegramCrm.Cli.Commands;
+using TelegramCrm.Cli.Commands.Explain;
 
 namespace TelegramCrm.Cli;
 
@@ -54,6 +55,7 @@ internal static class CommandLine
             new ServeCommand(),
             new StatusCommand(),
             new QueryCommand(),
+            new ExplainCommand(),
             new StateCommand(),
             new InboxCommand(),
             new QuarantineCommand(),

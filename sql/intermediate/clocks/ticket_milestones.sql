@@ -75,7 +75,7 @@ known as (
         turns.first_response_agent_id,
         case -- a ticket that has neither events nor messages has its own word only
             when has_statuses or has_messages then turns.first_response_at
-            else greatest(tickets.first_response_at, tickets.created_at)
+            when tickets.first_response_at <= getvariable('as_of')::timestamptz then greatest(tickets.first_response_at, tickets.created_at)
         end as first_reply_at,
         coalesce(turns.reply_count, 0) as reply_count,
         coalesce(handoffs.handoff_count, 0) as handoff_count,

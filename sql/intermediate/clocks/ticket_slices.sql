@@ -10,19 +10,35 @@ intervals as (
     select calendar_id, epoch_us(opens_at) // 1000000 as opens_second, epoch_us(closes_at) // 1000000 as closes_second, seconds_before
     from staging.working_intervals
 ),
-timed as ( -- the calendar's own running total where the slice starts and where it ends
+met_intervals as ( -- of decades of intervals those that a slice can meet, and of each calendar the one before them: they are sorted for each look-up
+    select calendar_id, opens_second, closes_second, seconds_before
+    from intervals
+    where opens_second > (select min(started_second) from stretches) and opens_second <= (select max(coalesce(ended_second, started_second)) from stretches)
+    union all
+    select calendar_id, max(opens_second), arg_max(closes_second, opens_second), arg_max(seconds_before, opens_second)
+    from intervals
+    where opens_second <= (select min(started_second) from stretches)
+    group by calendar_id
+),
+seconds as ( -- where a slice ends, as a rule the next one starts
+    select calendar_id, started_second as second from stretches where calendar_id is not null
+    union
+    select calendar_id, ended_second from stretches where calendar_id is not null and ended_second is not null
+),
+totals as ( -- the calendar's own running total
+    select seconds.calendar_id, seconds.second, coalesce(seconds_before + least(second, closes_second) - opens_second, 0) as calendar_total
+    from seconds
+    asof left join met_intervals as intervals on intervals.calendar_id = seconds.calendar_id and opens_second <= second
+),
+timed as (
     select
         stretches.*,
         stretches.ended_second - stretches.started_second as calendar_seconds,
-        case when stretches.calendar_id is not null then
-            coalesce(opening.seconds_before + least(stretches.started_second, opening.closes_second) - opening.opens_second, 0)
-        end as calendar_total,
-        case when stretches.calendar_id is not null and stretches.ended_second is not null then
-            coalesce(closing.seconds_before + least(stretches.ended_second, closing.closes_second) - closing.opens_second, 0)
-        end - calendar_total as business_seconds
+        opening.calendar_total,
+        closing.calendar_total - opening.calendar_total as business_seconds
     from stretches
-    asof left join intervals as opening on opening.calendar_id = stretches.calendar_id and opening.opens_second <= stretches.started_second
-    asof left join intervals as closing on closing.calendar_id = stretches.calendar_id and closing.opens_second <= stretches.ended_second
+    left join totals as opening on opening.calendar_id = stretches.calendar_id and opening.second = stretches.started_second
+    left join totals as closing on closing.calendar_id = stretches.calendar_id and closing.second = stretches.ended_second
 )
 select
     ticket_id, started_second, ended_second, stay, status, queue_id, priority, calendar_id, sla_policy, is_paused, is_done,

@@ -9,10 +9,16 @@ events as ( -- nothing happens to a ticket before it is there: earlier events co
         events.ticket_id, events.event_id, events.actor_type, events.actor_id,
         greatest(events.occurred_at, tickets.created_at) as changed_at,
         coalesce(events.to_value, case events.type when 'created' then 'new' else 'open' end) as status,
-        case events.type when 'created' then coalesce(events.to_value, 'new') else events.from_value end as status_before
+        case events.type when 'created' then coalesce(events.to_value, 'new') else coalesce(events.from_value, 'new') end as status_before,
+        events.occurred_at <= getvariable('as_of')::timestamptz as has_happened
     from staging.ticket_events as events
     join tickets using (ticket_id)
-    where events.type in ('created', 'status_changed', 'reopened') and events.occurred_at <= getvariable('as_of')::timestamptz
+    where events.type in ('created', 'status_changed', 'reopened')
+),
+openings as ( -- the status that a ticket's first event found it in, which is known also while the event lies ahead
+    select ticket_id, arg_min(status_before, (changed_at, event_id)) as status
+    from events
+    group by ticket_id
 ),
 eventless as (
     select * from tickets anti join events using (ticket_id)
@@ -27,29 +33,21 @@ own_times as ( -- what a ticket without events says of itself
     where status = 'closed'
 ),
 changes as (
-    select ticket_id, created_at as changed_at, 1 as place, '' as event_id, null as status, null as status_before, status as present_status,
-        null as actor_type, null as actor_id
+    select tickets.ticket_id, tickets.created_at as changed_at, 1 as place, '' as event_id, null as actor_type, null as actor_id,
+        coalesce(openings.status, case when tickets.status in ('resolved', 'closed') then 'new' else tickets.status end) as status
     from tickets
+    left join openings using (ticket_id)
     union all
-    select ticket_id, changed_at, 2, event_id, status, status_before, null, actor_type, actor_id from events
+    select ticket_id, changed_at, 2, event_id, actor_type, actor_id, status from events where has_happened
     union all
-    select own_times.ticket_id, greatest(own_times.changed_at, tickets.created_at), 2, own_times.status, own_times.status, 'new', null, null, null
+    select own_times.ticket_id, greatest(own_times.changed_at, tickets.created_at), 2, own_times.status, null, null, own_times.status
     from own_times
     join tickets using (ticket_id)
-),
-followed as (
-    select *, lead(status) over in_order as status_after, lead(status_before) over in_order as opening_status
-    from changes
-    window in_order as (partition by ticket_id order by changed_at, place, event_id)
-),
-statuses as ( -- a ticket opens with the status that its first event found it in
-    select ticket_id, changed_at, place, event_id, actor_type, actor_id,
-        case when place = 2 then status when status_after is null then present_status else coalesce(opening_status, 'new') end as status
-    from followed
+    where own_times.changed_at <= getvariable('as_of')::timestamptz
 ),
 entered as ( -- a CRM that reopens tells so twice, as a reopening and as a change of status
     select *, lag(status) over (partition by ticket_id order by changed_at, place, event_id) as previous_status
-    from statuses
+    from changes
     qualify status is distinct from previous_status
 )
 select

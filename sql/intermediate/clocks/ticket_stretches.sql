@@ -16,12 +16,13 @@ moves as ( -- '' stands for no queue, because null stands for no change
         case events.type when 'queue_changed' then coalesce(events.to_value, '') end as queue_id,
         case events.type when 'queue_changed' then coalesce(events.from_value, '') end as queue_before,
         case events.type when 'priority_changed' then events.to_value end as priority,
-        case events.type when 'priority_changed' then events.from_value end as priority_before
+        case events.type when 'priority_changed' then events.from_value end as priority_before,
+        events.occurred_at <= getvariable('as_of')::timestamptz as has_happened
     from staging.ticket_events as events
     join tickets using (ticket_id)
-    where events.type in ('queue_changed', 'priority_changed') and events.occurred_at <= getvariable('as_of')::timestamptz
+    where events.type in ('queue_changed', 'priority_changed')
 ),
-found as ( -- what a ticket's first move found it in, or what it is in now when it never moved
+found as ( -- what a ticket's first move found it in, though the move may lie ahead
     select ticket_id,
         arg_min(queue_before, (happened_at, event_id)) as queue_id,
         arg_min(priority_before, (happened_at, event_id)) as priority
@@ -36,7 +37,7 @@ cuts as (
     join tickets using (ticket_id)
     left join found using (ticket_id)
     union all
-    select ticket_id, happened_at, null, event_id, null, null, queue_id, priority from moves
+    select ticket_id, happened_at, null, event_id, null, null, queue_id, priority from moves where has_happened
     union all
     select ticket_id, first_response_at, null, '', null, null, null, null from milestones where first_response_at is not null
     union all

@@ -23,14 +23,16 @@ internal sealed class SpanOptions
         return start > end ? throw new RefusedException("--from", "lies after --to", "turn the two around") : new Interval(start, end);
     }
 
-    private static Instant? Instant(string? text) => text is null ? null : TryParse(text);
+    /// <summary>The instant that one such option names; null when it was left out.</summary>
+    public static Instant? Instant(string? text) => text is null ? null : TryParse(text);
 
     private static Instant? TryParse(string text) =>
         LocalDatePattern.Iso.Parse(text) is { Success: true } day ? day.Value.AtMidnight().InUtc().ToInstant()
         : WithOffset.Parse(text) is { Success: true } instant ? instant.Value.ToInstant()
         : null;
 
-    private static Option<string?> Bound(string name, string description)
+    /// <summary>Makes an option whose value is an instant, and that refuses what is none.</summary>
+    public static Option<string?> Bound(string name, string description)
     {
         var option = new Option<string?>(name) { Description = description, HelpName = "T" };
         option.Validators.Add(given =>

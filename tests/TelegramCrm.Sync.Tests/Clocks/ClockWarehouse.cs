@@ -5,6 +5,7 @@ using TelegramCrm.Sync.Clocks;
 using TelegramCrm.Sync.Configuration;
 using TelegramCrm.Sync.Tests.Sql;
 using TelegramCrm.Sync.Transform;
+using TelegramCrm.Sync.Transform.Explain;
 
 namespace TelegramCrm.Sync.Tests.Clocks;
 
@@ -43,6 +44,8 @@ internal sealed class ClockWarehouse : IDisposable
 
     public Instant? SlaTime(string column, string metric, int instance = 1) =>
         Sla<DateTime?>(column, metric, instance) is { } time ? Instant.FromDateTimeUtc(DateTime.SpecifyKind(time, DateTimeKind.Utc)) : null;
+
+    public TicketExplainer Explainer => new(_connection, Folder, Path.Combine(TestWarehouse.SqlFolder, "explain"));
 
     public T? One<T>(string sql) => _connection.Query<T>(sql).Single();
 

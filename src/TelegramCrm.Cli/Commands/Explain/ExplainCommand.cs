@@ -1,0 +1,60 @@
+using System.CommandLine;
+using NodaTime;
+using TelegramCrm.Sync;
+using TelegramCrm.Sync.Configuration;
+using TelegramCrm.Sync.Transform;
+using TelegramCrm.Sync.Transform.Explain;
+
+namespace TelegramCrm.Cli.Commands.Explain;
+
+/// <summary>Shows what the figures of one ticket are made of.</summary>
+internal sealed class ExplainCommand : InstallationCommand
+{
+    /// <summary>Calendars are written at least so far beyond the last transform's instant.</summary>
+    private static readonly Duration Foresight = Duration.FromDays(366);
+
+    private readonly Argument<string> ticket = new("TICKET") { Description = "The id of a ticket, or its number" };
+    private readonly Option<string?> asOf = SpanOptions.Bound("--as-of", "Take this instant for now, such as 2026-03-01T08:00:00+01:00; the one of the last transform without it");
+
+    /// <summary>Describes the command.</summary>
+    public ExplainCommand() : base("explain", "Show what every figure of a ticket is made of")
+    {
+        Add(ticket);
+        Add(asOf);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task<ExitCode> RunAsync(ParseResult line, CommandContext context, Installation installation, CancellationToken cancellationToken)
+    {
+        using var connection = installation.Warehouse.Connect();
+        // A transform under way uses the same names for its small worlds, and would change what is explained.
+        var explanation = await installation.Warehouse.TakeTurnAsync(() =>
+        {
+            var marts = Marts.Use(connection) ?? throw new NoMartsException();
+            var explainer = new TicketExplainer(connection, installation.Sql, Path.Combine(Installation.SqlPath, "explain"));
+            var id = Find(explainer, line.GetRequiredValue(ticket));
+            return Task.FromResult(explainer.Explain(id, AsOf(line, marts), cancellationToken));
+        }, cancellationToken);
+        var times = new TicketTimes(CalendarSections.Of(installation.Configuration).Calendars);
+        if (context.Output.IsJson)
+            context.Output.Document(ExplanationDocument.Of(explanation));
+        else
+            new ExplanationText(explanation, times, context.Output).Show();
+        return ExitCode.Done;
+    }
+
+    private static string Find(TicketExplainer explainer, string name) => explainer.Find(name) switch
+    {
+        [] => throw new RefusedException(name, "no ticket has this id or number", "look it up with `tgcrm query \"from analytics.tickets\"`, or run `tgcrm sync` if it is new"),
+        [{ Standing: TicketStanding.Deleted } found] => throw new RefusedException(found.TicketId, "the CRM deleted this ticket, so it is in no figure", "there is nothing to explain"),
+        [{ Standing: TicketStanding.NotComputed } found] => throw new RefusedException(found.TicketId, "was loaded after the last transform, so it has no figures yet", "run `tgcrm transform`"),
+        [var found] => found.TicketId,
+        var several => throw new RefusedException(name, $"{several.Count} tickets have this number: {string.Join(", ", several.Select(found => found.TicketId))}", "name one by its id"),
+    };
+
+    private Instant AsOf(ParseResult line, Marts marts)
+    {
+        var wanted = SpanOptions.Instant(line.GetValue(asOf)) ?? marts.AsOf;
+        return wanted <= marts.AsOf + Foresight ? wanted : throw new RefusedException("--as-of", $"lies more than a year after the last transform ({marts.AsOf})", "name an earlier instant");
+    }
+}
