@@ -14,8 +14,8 @@ internal sealed class SandboxPart : IDisposable
     /// <summary>Waits until it serves so many tickets.</summary>
     public static async Task<SandboxPart> StartAsync(int tickets)
     {
-        var process = Start("part", "sandbox", $"{tickets}");
-        return new SandboxPart(process, JsonSerializer.Deserialize<Serving>((await process.StandardOutput.ReadLineAsync())!)!);
+        var sandbox = Start("part", "sandbox", $"{tickets}");
+        return new SandboxPart(sandbox, JsonSerializer.Deserialize<Serving>((await sandbox.StandardOutput.ReadLineAsync())!)!);
     }
 
     /// <summary>Runs a part and tells what it took.</summary>
