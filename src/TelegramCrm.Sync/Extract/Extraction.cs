@@ -23,6 +23,7 @@ public sealed class Extraction(WarehouseFile warehouse, CrmClient client, Extrac
     /// <returns>One outcome a stream, in the order given, threads last.</returns>
     public async Task<IReadOnlyList<StreamOutcome>> RunAsync(Run run, IReadOnlyList<CrmStream> streams, CancellationToken cancellationToken)
     {
+        using var frugality = warehouse.BeFrugal();
         var outcomes = new StreamOutcome[streams.Count];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = limits.ParallelStreams, CancellationToken = cancellationToken };
         await Parallel.ForAsync(0, streams.Count, parallel, async (index, stop) => outcomes[index] = await ReadAsync(run, streams[index], stop));

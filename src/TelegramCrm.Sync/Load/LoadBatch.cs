@@ -94,6 +94,7 @@ public sealed class LoadBatch : IDisposable
             return sum;
         }, cancellationToken);
         extracted = Bytes = 0;
+        GC.Collect(0); // what a batch leaves behind is little and dead, but would be let grow to the size of the processor's cache, which may be hundreds of MB
         return counts;
     }
 

@@ -9,10 +9,13 @@ namespace TelegramCrm.Sync.Warehouse;
 /// </summary>
 public sealed class WarehouseFile : IDisposable
 {
+    private const string FrugalLimit = "128MB";
+
     private readonly DuckDBConnection root;
+    private readonly string memoryLimit;
     private readonly SemaphoreSlim turn = new(1, 1);
 
-    private WarehouseFile(DuckDBConnection root) => this.root = root;
+    private WarehouseFile(DuckDBConnection root, string memoryLimit) => (this.root, this.memoryLimit) = (root, memoryLimit);
 
     /// <summary>Opens or makes the file. The schema is brought up to date by <c>Migrations</c>.</summary>
     /// <param name="folder">The data folder; the caller holds its <see cref="FolderLock"/>.</param>
@@ -30,9 +33,11 @@ public sealed class WarehouseFile : IDisposable
             set memory_limit = '{memoryLimit}';
             set preserve_insertion_order = false;
             set checkpoint_threshold = '256MB'; -- many batches of a first sync are compressed together, and not one by one
+            set allocator_flush_threshold = '8MB'; -- what a large statement leaves behind is given back to the system
+            set allocator_bulk_deallocation_flush_threshold = '8MB';
             set TimeZone = 'UTC';
             """);
-        return new WarehouseFile(connection);
+        return new WarehouseFile(connection, memoryLimit);
     }
 
     /// <summary>A further connection to the same database; the caller disposes it.</summary>
@@ -43,6 +48,12 @@ public sealed class WarehouseFile : IDisposable
         connection.Execute("set TimeZone = 'UTC'");
         return connection;
     }
+
+    /// <summary>
+    /// Lets DuckDB do with less memory until the answer is disposed. Batches that are loaded need little of it, but whatever it is allowed it fills
+    /// with blocks that it has just written and nobody asks for again.
+    /// </summary>
+    public IDisposable BeFrugal() => new Frugality(this);
 
     /// <summary>Runs one transaction while no other writes: it commits when <paramref name="work"/> returns, and rolls back when it throws.</summary>
     /// <param name="connection">A connection of <see cref="Connect"/>.</param>
@@ -78,5 +89,30 @@ public sealed class WarehouseFile : IDisposable
     {
         root.Dispose();
         turn.Dispose();
+    }
+
+    private sealed class Frugality : IDisposable
+    {
+        private readonly WarehouseFile warehouse;
+
+        public Frugality(WarehouseFile warehouse)
+        {
+            this.warehouse = warehouse;
+            Limit(FrugalLimit);
+        }
+
+        public void Dispose() => Limit(warehouse.memoryLimit);
+
+        private void Limit(string limit)
+        {
+            try
+            {
+                warehouse.root.Execute($"set memory_limit = '{limit}'");
+            }
+            catch (DuckDBException)
+            {
+                // More than that is in use at this moment: it goes on as it was.
+            }
+        }
     }
 }

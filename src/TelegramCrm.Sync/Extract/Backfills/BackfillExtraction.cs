@@ -20,6 +20,7 @@ public sealed class BackfillExtraction(WarehouseFile warehouse, CrmClient client
     /// <returns>One outcome a stream, in the order given, threads last.</returns>
     public async Task<IReadOnlyList<StreamOutcome>> RunAsync(Run run, IReadOnlyList<CrmStream> streams, VersionSpan span, CancellationToken cancellationToken)
     {
+        using var frugality = warehouse.BeFrugal();
         using var connection = warehouse.Connect();
         var backfills = await warehouse.WriteAsync(connection, () => streams.Select(stream => Backfill.Begin(connection, stream, span, Now())).ToList(), cancellationToken);
         var parts = new List<(StreamBackfill Part, RunStep Step, IReadOnlyList<BackfillWindow> Open)>();
