@@ -27,6 +27,20 @@ public sealed class CampaignTests
     }
 
     [Fact]
+    public async Task Webhooks_that_come_twice_and_shuffled_to_a_service_that_is_killed_are_each_applied_once()
+    {
+        using var said = new StringWriter();
+        Assert.True(await new DeliveryRun(seed: 5, deliveries: 600, kills: 2).RunAsync(said), said.ToString());
+    }
+
+    [Fact]
+    public async Task No_mutated_delivery_brings_the_service_down_or_is_taken_for_a_genuine_one()
+    {
+        using var said = new StringWriter();
+        Assert.True(await new FuzzRun(seed: 5, count: 1500).RunAsync(said), said.ToString());
+    }
+
+    [Fact]
     public void The_same_seed_plans_the_same_round()
     {
         Assert.Equal(Drawn(9), Drawn(9));

@@ -12,6 +12,9 @@ internal static class CampaignCommand
     private static readonly Option<DirectoryInfo?> Data = new("--data") { Description = "NDJSON in the API's shapes to serve instead of made-up tickets", HelpName = "DIR" };
     private static readonly Option<bool> Compare = new("--compare") { Description = "Serve --data with a seeded mix of faults and without, and compare every table" };
     private static readonly Option<bool> Oracle = new("--oracle") { Description = "Sync --data, and compare every clock with one that is counted minute by minute" };
+    private static readonly Option<int> Deliveries = new("--deliveries") { Description = "Have the service take about so many webhooks, shuffled and a fifth of them twice, while it is killed", HelpName = "N" };
+    private static readonly Option<int> Kills = new("--kills") { Description = "How often, with --deliveries", HelpName = "N", DefaultValueFactory = _ => 5 };
+    private static readonly Option<int> Fuzz = new("--fuzz") { Description = "Send the service so many mutated deliveries, none of which may be taken for a genuine one", HelpName = "N" };
 
     /// <summary>Runs what the arguments ask for.</summary>
     /// <param name="arguments">As they were typed.</param>
@@ -20,7 +23,7 @@ internal static class CampaignCommand
     /// <returns>0 when nothing differed, 1 when something did, 2 when the arguments make no sense.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, TextWriter output, CancellationToken cancellationToken)
     {
-        var root = new RootCommand("Syncs a CRM that misbehaves, kills the sync, and shows that the warehouse ends as if nothing had happened.") { Seed, Rounds, Minutes, Data, Compare, Oracle };
+        var root = new RootCommand("Syncs a CRM that misbehaves, kills the sync, and shows that the warehouse ends as if nothing had happened.") { Seed, Rounds, Minutes, Data, Compare, Oracle, Deliveries, Kills, Fuzz };
         var line = root.Parse(arguments);
         if (line.Errors.Count > 0 || line.Action is not null)
             return await line.InvokeAsync(new() { Output = output, Error = output }, cancellationToken) == 0 && line.Errors.Count == 0 ? 0 : 2;
@@ -29,6 +32,10 @@ internal static class CampaignCommand
             return folder is null ? await RefuseAsync(output, "--compare needs --data DIR") : await CompareAsync(line.GetValue(Seed), folder, output);
         if (line.GetValue(Oracle))
             return folder is null ? await RefuseAsync(output, "--oracle needs --data DIR") : await new OracleComparison(folder).RunAsync(output) ? 0 : 1;
+        if (line.GetValue(Deliveries) is var deliveries and > 0)
+            return await new DeliveryRun(line.GetValue(Seed), deliveries, line.GetValue(Kills)).RunAsync(output) ? 0 : 1;
+        if (line.GetValue(Fuzz) is var mutations and > 0)
+            return await new FuzzRun(line.GetValue(Seed), mutations).RunAsync(output) ? 0 : 1;
         var minutes = line.GetValue(Minutes);
         var rounds = line.GetValue(Rounds) is var given and > 0 ? given : minutes > 0 ? int.MaxValue : 8;
         var limit = minutes > 0 ? TimeSpan.FromMinutes(minutes) : TimeSpan.MaxValue;

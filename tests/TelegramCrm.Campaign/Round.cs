@@ -35,10 +35,8 @@ internal sealed class Round : IAsyncDisposable
         return new(drawn, server, user);
     }
 
-    /// <remarks>A message that a thread gave broken is not asked for again when it is mended, so that rounds about broken records have short threads.</remarks>
     private static Task WriteAsync(string folder, RoundPlan plan, DateTimeOffset now) => CrmFiles.WriteAsync(
-        folder, new SandboxOptions { Seed = plan.Seed, Tickets = plan.Tickets, Now = now, Faults = new SandboxFaults { Ties = plan.Faults.Ties } }, plan.NoteLength,
-        hasLongThread: plan.Kind != RoundKind.Malformed);
+        folder, new SandboxOptions { Seed = plan.Seed, Tickets = plan.Tickets, Now = now, Faults = new SandboxFaults { Ties = plan.Faults.Ties } }, plan.NoteLength);
 
     /// <summary>Plays it to its end.</summary>
     public async Task<RoundOutcome> PlayAsync()

@@ -7,12 +7,23 @@ namespace TelegramCrm.Campaign;
 /// <summary>The service takes webhooks and is killed while they come in; a sync is handed to it in between.</summary>
 internal sealed class ServicePhase(RoundPlan plan, SandboxServer crm, Tgcrm tgcrm)
 {
-    private const int Restarts = 3;
     private const int MostRounds = 20;
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(6); // the sandbox tries again 5 seconds after a first failure
 
     private readonly Random random = new(plan.Seed);
+
+    /// <summary>How often it is started to be killed.</summary>
+    public int Starts { get; init; } = 3;
+
+    /// <summary>How many changes the CRM tells of between two starts, at least.</summary>
+    public int Changes { get; init; } = 10;
+
+    /// <summary>It is killed when its files have grown by as much, at most.</summary>
+    public double MostBytes { get; init; } = 400_000;
+
+    /// <summary>How many deliveries were confirmed, repeated ones counted again.</summary>
+    public long Confirmed { get; private set; }
 
     /// <summary>How often the service was killed.</summary>
     public int Kills { get; private set; }
@@ -32,7 +43,7 @@ internal sealed class ServicePhase(RoundPlan plan, SandboxServer crm, Tgcrm tgcr
             crm.Subscribe(new Uri((await first.LineAsync("^webhooks are taken at (?<address>.+)$")).Groups["address"].Value));
             await KillAsync(first);
         }
-        for (var restart = 1; restart < Restarts; restart++)
+        for (var start = 1; start < Starts; start++)
         {
             using var service = await ServeAsync();
             await KillAsync(service);
@@ -52,13 +63,13 @@ internal sealed class ServicePhase(RoundPlan plan, SandboxServer crm, Tgcrm tgcr
 
     private async Task KillAsync(TgcrmProcess service)
     {
-        var watch = new KillWatch(new KillPoint(Bytes: (long)Math.Pow(400_000, random.NextDouble())), () => "", () => 0, new DirectoryInfo(tgcrm.PathOf("data")));
+        var watch = new KillWatch(new KillPoint(Bytes: (long)Math.Pow(MostBytes, random.NextDouble())), () => "", () => 0, new DirectoryInfo(tgcrm.PathOf("data")));
         using var handed = random.NextDouble() < 0.5 ? tgcrm.Start("sync") : null;
-        crm.Advance(Step, 10 + random.Next(20));
+        crm.Advance(Step, Changes + random.Next(2 * Changes));
         var delivering = crm.DeliverWebhooksAsync(CancellationToken.None);
         await service.WasSeenAsync(() => watch.IsReached() || delivering.IsCompleted);
         if (await service.KillAsync()) Kills++;
-        await delivering;
+        Confirmed += (await delivering).Confirmed;
         if (handed is not null) await handed.EndAsync();
         crm.Clock.Advance(RetryAfter);
     }
@@ -67,10 +78,12 @@ internal sealed class ServicePhase(RoundPlan plan, SandboxServer crm, Tgcrm tgcr
     {
         using var service = await ServeAsync();
         var round = await crm.DeliverWebhooksAsync(CancellationToken.None);
+        Confirmed += round.Confirmed;
         for (var rounds = 0; round.Waiting > 0 && rounds < MostRounds; rounds++)
         {
             crm.Clock.Advance(RetryAfter);
             round = await crm.DeliverWebhooksAsync(CancellationToken.None);
+            Confirmed += round.Confirmed;
         }
         if (round.Waiting > 0) return [$"{round.Waiting} deliveries were not taken in {MostRounds} rounds"];
         await Wait.UntilAsync(async () => (long)(await tgcrm.RunAsync("status", "--json")).Well().Document["inbox"]!["waiting"]! == 0);

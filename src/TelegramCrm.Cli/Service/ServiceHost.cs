@@ -52,7 +52,8 @@ internal sealed class ServiceHost : IAsyncDisposable
         if (webhooks is not null)
         {
             var (senders, scheme) = (new AllowedSenders(webhooks.AllowedAddresses, webhooks.TrustedProxies), WebhookSchemes.Make(webhooks, installation.Time));
-            web.MapInbox(webhooks.Path, new InboxEndpoint(senders, scheme, installation.Inbox, inboxWriter, new InboxLimits(), installation.Time, installation.Logs.CreateLogger<InboxEndpoint>()));
+            var workspace = web.Services.GetRequiredService<OwnWorkspace>();
+            web.MapInbox(webhooks.Path, new InboxEndpoint(senders, scheme, workspace, installation.Inbox, inboxWriter, new InboxLimits(), installation.Time, installation.Logs.CreateLogger<InboxEndpoint>()));
         }
         web.UseEndpoints(_ => { });
         await web.StartAsync(cancellationToken);
@@ -91,6 +92,11 @@ internal sealed class ServiceHost : IAsyncDisposable
         builder.Services.AddSingleton(new WorkLease(new Leases(installation.State, installation.Time), NodeName(installation), installation.Time, installation.Logs.CreateLogger<WorkLease>()));
         builder.Services.AddHostedService(services => services.GetRequiredService<WorkLease>());
         builder.Services.AddHostedService<InboxPump>();
+        if (webhooks is not null)
+        {
+            builder.Services.AddSingleton(installation.Client).AddSingleton(new OwnWorkspace(installation.State, installation.Configuration.Source.BaseUrl));
+            builder.Services.AddHostedService<WorkspaceInquiry>();
+        }
         if (withSchedules)
         {
             builder.Services.AddQuartz(quartz => quartz.UseState(installation.State.Engine, installation.Time));

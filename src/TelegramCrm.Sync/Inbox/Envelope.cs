@@ -6,15 +6,16 @@ namespace TelegramCrm.Sync.Inbox;
 /// <summary>What a body says of itself.</summary>
 /// <param name="Id">The delivery's id; null where there is none.</param>
 /// <param name="Type">The event's type; null where there is none.</param>
+/// <param name="WorkspaceId">The workspace that it comes from; null where it does not say.</param>
 /// <param name="Challenge">What the registration of a webhook wants to hear again; null in a delivery.</param>
 /// <param name="HasData">Whether it has an object <c>data</c>.</param>
-internal sealed record Envelope(string? Id, string? Type, string? Challenge, bool HasData)
+internal sealed record Envelope(string? Id, string? Type, string? WorkspaceId, string? Challenge, bool HasData)
 {
     private const string Verification = "webhook.verification";
 
     public bool IsVerification => Type == Verification && Challenge is not null;
 
-    public bool IsDelivery => IsName(Id) && IsName(Type) && HasData;
+    public bool IsDelivery => IsName(Id) && IsName(Type) && WorkspaceId is not null && HasData;
 
     /// <summary>Reads all of a body; null when it is not one JSON object in UTF-8.</summary>
     public static Envelope? Read(ReadOnlySpan<byte> body)
@@ -39,7 +40,7 @@ internal sealed record Envelope(string? Id, string? Type, string? Challenge, boo
         var reader = new Utf8JsonReader(body);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             return null;
-        var envelope = new Envelope(null, null, null, HasData: false);
+        var envelope = new Envelope(null, null, null, null, HasData: false);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var name = reader.GetString();
@@ -48,6 +49,7 @@ internal sealed record Envelope(string? Id, string? Type, string? Challenge, boo
             {
                 ("id", JsonTokenType.String) => envelope with { Id = reader.GetString() },
                 ("type", JsonTokenType.String) => envelope with { Type = reader.GetString() },
+                ("workspace_id", JsonTokenType.String) => envelope with { WorkspaceId = reader.GetString() },
                 ("challenge", JsonTokenType.String) => envelope with { Challenge = reader.GetString() },
                 ("data", JsonTokenType.StartObject) => envelope with { HasData = true },
                 _ => envelope,

@@ -14,13 +14,14 @@ namespace TelegramCrm.Sync.Inbox;
 /// </summary>
 /// <param name="senders">Which addresses may deliver.</param>
 /// <param name="scheme">How they prove who they are.</param>
+/// <param name="workspace">Which workspace is ours.</param>
 /// <param name="store">How full the inbox is.</param>
 /// <param name="writer">Stores deliveries.</param>
 /// <param name="limits">How much is taken in.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">Told what was refused, and why.</param>
 public sealed class InboxEndpoint(
-    AllowedSenders senders, IWebhookScheme scheme, InboxStore store, InboxWriter writer, InboxLimits limits, TimeProvider time, ILogger<InboxEndpoint> log)
+    AllowedSenders senders, IWebhookScheme scheme, OwnWorkspace workspace, InboxStore store, InboxWriter writer, InboxLimits limits, TimeProvider time, ILogger<InboxEndpoint> log)
 {
     /// <summary>Takes in one request.</summary>
     /// <param name="context">A POST.</param>
@@ -61,7 +62,11 @@ public sealed class InboxEndpoint(
         if (envelope.IsVerification)
             return Results.Json(new { challenge = envelope.Challenge });
         if (!envelope.IsDelivery)
-            return Refuse(StatusCodes.Status400BadRequest, "no id, no type or no data");
+            return Refuse(StatusCodes.Status400BadRequest, "no id, no type, no workspace or no data");
+        if (workspace.Id is not { } own)
+            return ComeAgain(context, "our own workspace is not known yet");
+        if (envelope.WorkspaceId != own)
+            return Refuse(StatusCodes.Status400BadRequest, "another workspace");
 
         var delivery = new ReceivedDelivery(envelope.Id!, envelope.Type!, sentAt, Instant.FromDateTimeOffset(time.GetUtcNow()), Encoding.UTF8.GetString(body.Span));
         try

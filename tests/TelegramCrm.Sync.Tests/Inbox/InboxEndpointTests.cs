@@ -67,6 +67,34 @@ public abstract class InboxEndpointTests(Func<string, IStateEngine> newState) : 
     }
 
     [SkippableFact]
+    public async Task A_delivery_of_another_workspace_is_refused_though_its_signature_is_genuine()
+    {
+        using var answer = await mailroom.PostAsync(Mailroom.Delivery("d1", Ticket1, workspace: "w2"));
+        Assert.Equal((HttpStatusCode.BadRequest, 0L), (answer.StatusCode, mailroom.Store.Waiting));
+    }
+
+    [SkippableFact]
+    public async Task While_our_own_workspace_is_not_known_the_sender_is_asked_to_come_again()
+    {
+        (mailroom.KnowsItsWorkspace, mailroom.Crm) = (false, new Uri("https://another.example/api/v1"));
+        await mailroom.RestartAsync();
+        using (var answer = await mailroom.DeliverAsync("d1", Ticket1))
+            Assert.Equal((HttpStatusCode.ServiceUnavailable, true), (answer.StatusCode, answer.Headers.RetryAfter is not null));
+        mailroom.Workspace.Learn("w1", mailroom.Now);
+        using (var answer = await mailroom.DeliverAsync("d1", Ticket1))
+            Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+    }
+
+    [SkippableFact]
+    public async Task Our_workspace_is_still_known_after_a_restart()
+    {
+        mailroom.KnowsItsWorkspace = false;
+        await mailroom.RestartAsync();
+        using var answer = await mailroom.DeliverAsync("d1", Ticket1);
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+    }
+
+    [SkippableFact]
     public async Task A_challenge_that_is_not_signed_is_not_answered()
     {
         using var answer = await mailroom.PostAsync("""{"type":"webhook.verification","challenge":"c1"}""", "another secret, long enough");

@@ -39,6 +39,13 @@ public sealed class Mailroom : IAsyncLifetime
 
     public WebhookConfiguration Configuration { get; set; } = new() { Secrets = [new("${ENV:NEW}", NewSecret), new("${ENV:OLD}", OldSecret)] };
 
+    /// <summary>Whether the CRM has said which workspace is ours: <c>w1</c>.</summary>
+    public bool KnowsItsWorkspace { get; set; } = true;
+
+    public Uri Crm { get; set; } = new("https://crm.example/api/v1");
+
+    public OwnWorkspace Workspace { get; private set; } = null!;
+
     public InboxStore Store { get; private set; } = null!;
 
     public Uri Address { get; private set; } = null!;
@@ -47,14 +54,18 @@ public sealed class Mailroom : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Store = new InboxStore(StateStore.Open(State));
+        var state = StateStore.Open(State);
+        Store = new InboxStore(state);
+        Workspace = new OwnWorkspace(state, Crm);
+        if (KnowsItsWorkspace)
+            Workspace.Learn("w1", Now);
         writer = new InboxWriter(Store);
         var (senders, scheme) = (new AllowedSenders(Configuration.AllowedAddresses, Configuration.TrustedProxies), WebhookSchemes.Make(Configuration, Time));
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         host = builder.Build();
-        host.MapInbox("/webhooks/crm", new InboxEndpoint(senders, scheme, Store, writer, Limits, Time, NullLogger<InboxEndpoint>.Instance));
+        host.MapInbox("/webhooks/crm", new InboxEndpoint(senders, scheme, Workspace, Store, writer, Limits, Time, NullLogger<InboxEndpoint>.Instance));
         await host.StartAsync();
         Address = new Uri(new Uri(host.Urls.Single()), "/webhooks/crm");
     }
@@ -87,8 +98,8 @@ public sealed class Mailroom : IAsyncLifetime
     public static string Sign(string body, string secret) =>
         "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(body)));
 
-    public static string Delivery(string id, string data, string type = "ticket.updated") =>
-        $$"""{"id":"{{id}}","type":"{{type}}","occurred_at":"2026-03-01T12:00:00Z","workspace_id":"w1","data":{ {{data}} } }""";
+    public static string Delivery(string id, string data, string type = "ticket.updated", string workspace = "w1") =>
+        $$"""{"id":"{{id}}","type":"{{type}}","occurred_at":"2026-03-01T12:00:00Z","workspace_id":"{{workspace}}","data":{ {{data}} } }""";
 
     public async Task DisposeAsync()
     {
