@@ -101,7 +101,7 @@ internal sealed partial class SyncSteps(Installation installation, Run run, Duck
         LogStepAsync("transform", "computing the figures", () => installation.Warehouse.TakeTurnAsync(() =>
         {
             var wanted = installation.Configuration;
-            ClockTables.Write(connection, wanted.Calendars, wanted.DefaultCalendar, wanted.CalendarRules, wanted.SlaPolicies, run.AsOf);
+            ClockTables.Write(connection, wanted.Calendars, wanted.DefaultCalendar, wanted.CalendarRules, wanted.SlaPolicies, run.AsOf, wanted.Clocks);
             return Task.FromResult(new Transformation(installation.Sql, installation.Folder.Temporary).Run(connection, new(run.Id, run.AsOf, isFull), cancellationToken));
         }, cancellationToken), cancellationToken);
 
