@@ -10,6 +10,7 @@ using Microsoft.Extensions.Logging;
 using Quartz;
 using TelegramCrm.Cli.Control;
 using TelegramCrm.Sync;
+using TelegramCrm.Sync.Alerts;
 using TelegramCrm.Sync.Configuration;
 using TelegramCrm.Sync.Inbox;
 using TelegramCrm.Sync.Inbox.Schemes;
@@ -91,6 +92,9 @@ internal sealed class ServiceHost : IAsyncDisposable
         builder.Services.AddSingleton(new WorkLease(new Leases(installation.State, installation.Time), NodeName(installation), installation.Time, installation.Logs.CreateLogger<WorkLease>()));
         builder.Services.AddHostedService(services => services.GetRequiredService<WorkLease>());
         builder.Services.AddHostedService<InboxPump>();
+        builder.Services.AddSingleton(new AlertPass(
+            installation.Warehouse, new AlertRecord(installation.State), installation.Configuration.Alerts.LookBack, Installation.SqlPath, installation.Time, installation.Logs.CreateLogger<AlertPass>()));
+        builder.Services.AddHostedService<AlertWatch>();
         if (withSchedules)
         {
             builder.Services.AddQuartz(quartz => quartz.UseState(installation.State.Engine, installation.Time));
