@@ -20,17 +20,24 @@ clocks as (
 ),
 turning as ( -- while a clock stands still, nobody knows when what is left of its target will be used up
     select ticket_id, metric, instance, is_business, due_from as due, status = 'paused' and warning_seconds > elapsed_seconds as has_no_warning,
-        warn_from as warn, status = 'paused' as has_no_due
+        warn_from as warn, breach_from as breach, status = 'paused' as has_no_due
     from clocks
 ),
 dues as ( -- strictly later than the total before an interval: a target used up exactly at closing is due at closing
     select ticket_id, metric, instance,
         case when not is_business then due.second + due.remaining
             else opens_second + due.calendar_total + due.remaining - seconds_before
-        end as due_second
+        end as due_second,
+        not is_business or (due_second < closes_second and breach.second = due.second) as is_breached_next
     from (select * from turning where not has_no_due) as turning
     asof left join intervals on intervals.calendar_id = due.calendar_id and seconds_before < due.calendar_total + due.remaining
     where not is_business or due_second <= closes_second -- a calendar that never opens again leaves nothing due
+),
+late as ( -- used up exactly at closing, or just when the calendar changed: nobody is late before the next working second
+    select ticket_id, metric, instance, opens_second + breach.calendar_total + breach.remaining - seconds_before as breach_second
+    from (select turning.* from turning join dues using (ticket_id, metric, instance) where not is_breached_next) as turning
+    asof join intervals on intervals.calendar_id = breach.calendar_id and seconds_before < breach.calendar_total + breach.remaining
+    where breach_second <= closes_second
 ),
 warnings as (
     select ticket_id, metric, instance,
@@ -46,10 +53,12 @@ select
     clocks.started_at,
     to_timestamp(dues.due_second) as due_at,
     to_timestamp(warnings.warn_second) as warn_at,
+    to_timestamp(case when dues.is_breached_next then dues.due_second + 1 else late.breach_second end) as breach_at,
     clocks.fulfilled_at,
     clocks.status,
     clocks.elapsed_seconds,
     case when clocks.status = 'breached' then clocks.elapsed_seconds - clocks.target_seconds end as breach_seconds
 from clocks
 left join dues using (ticket_id, metric, instance)
+left join late using (ticket_id, metric, instance)
 left join warnings using (ticket_id, metric, instance);

@@ -4,28 +4,37 @@
 create or replace table analytics.ticket_metrics as
 with milestones as (
     select *,
+        epoch_us(frt_started_at) // 1000000 as frt_started_second,
         epoch_us(first_response_at) // 1000000 as first_response_second,
         epoch_us(first_resolved_at) // 1000000 as first_resolved_second,
         epoch_us(resolved_at) // 1000000 as resolved_second
     from intermediate.ticket_milestones
 ),
+waits as ( -- what went by before the first response's clock started, where that is not the creation; read as its end is
+    select milestones.ticket_id, started.calendar_before as calendar_seconds, started.business_before as business_seconds
+    from milestones
+    join intermediate.ticket_slices as responded on responded.ticket_id = milestones.ticket_id and responded.started_second = first_response_second and responded.is_own
+    join intermediate.ticket_slices as started
+        on started.ticket_id = milestones.ticket_id and started.started_second = frt_started_second and started.reading = responded.reading
+    where milestones.frt_started_at > milestones.created_at
+),
 sums as (
     select
         ticket_id,
-        max(slices.calendar_before) filter (started_second = first_response_second) as frt_calendar_seconds,
-        max(slices.business_before) filter (started_second = first_response_second) as frt_business_seconds,
-        max(slices.calendar_before) filter (started_second = first_resolved_second) as first_resolution_calendar_seconds,
-        max(slices.business_before) filter (started_second = first_resolved_second) as first_resolution_business_seconds,
-        max(slices.calendar_before) filter (started_second = resolved_second) as full_resolution_calendar_seconds,
-        max(slices.business_before) filter (started_second = resolved_second) as full_resolution_business_seconds,
-        max(slices.active_calendar_before) filter (started_second = resolved_second) as active_resolution_calendar_seconds,
-        max(slices.active_business_before) filter (started_second = resolved_second) as active_resolution_business_seconds,
-        coalesce(sum(business_seconds) filter (slices.status in ('new', 'open', 'on_hold')), 0)::bigint as requester_wait_business_seconds,
-        coalesce(sum(business_seconds) filter (slices.status in ('new', 'open')), 0)::bigint as agent_work_business_seconds,
-        coalesce(sum(business_seconds) filter (slices.status = 'pending'), 0)::bigint as agent_wait_business_seconds,
-        coalesce(sum(business_seconds) filter (slices.status = 'on_hold'), 0)::bigint as on_hold_business_seconds,
+        max(slices.calendar_before) filter (is_own and started_second = first_response_second) as frt_calendar_seconds,
+        max(slices.business_before) filter (is_own and started_second = first_response_second) as frt_business_seconds,
+        max(slices.calendar_before) filter (is_own and started_second = first_resolved_second) as first_resolution_calendar_seconds,
+        max(slices.business_before) filter (is_own and started_second = first_resolved_second) as first_resolution_business_seconds,
+        max(slices.calendar_before) filter (is_own and started_second = resolved_second) as full_resolution_calendar_seconds,
+        max(slices.business_before) filter (is_own and started_second = resolved_second) as full_resolution_business_seconds,
+        max(slices.active_calendar_before) filter (is_own and started_second = resolved_second) as active_resolution_calendar_seconds,
+        max(slices.active_business_before) filter (is_own and started_second = resolved_second) as active_resolution_business_seconds,
+        coalesce(sum(business_seconds) filter (is_standing and slices.status in ('new', 'open', 'on_hold')), 0)::bigint as requester_wait_business_seconds,
+        coalesce(sum(business_seconds) filter (is_standing and slices.status in ('new', 'open')), 0)::bigint as agent_work_business_seconds,
+        coalesce(sum(business_seconds) filter (is_standing and slices.status = 'pending'), 0)::bigint as agent_wait_business_seconds,
+        coalesce(sum(business_seconds) filter (is_standing and slices.status = 'on_hold'), 0)::bigint as on_hold_business_seconds,
         -- the calendar and policy that held when it was resolved, or that hold now
-        arg_max(calendar_id, started_second) filter (resolved_second is null or started_second <= resolved_second) as calendar_id,
+        arg_max(calendar_id, started_second) filter (is_own and (resolved_second is null or started_second <= resolved_second)) as calendar_id,
         arg_max(sla_policy, started_second) filter (resolved_second is null or started_second <= resolved_second) as sla_policy
     from intermediate.ticket_slices as slices
     join milestones using (ticket_id)
@@ -70,8 +79,8 @@ select
     milestones.first_resolved_at,
     milestones.resolved_at,
     milestones.reopen_count,
-    sums.frt_calendar_seconds,
-    sums.frt_business_seconds,
+    sums.frt_calendar_seconds - coalesce(waits.calendar_seconds, 0) as frt_calendar_seconds,
+    sums.frt_business_seconds - coalesce(waits.business_seconds, 0) as frt_business_seconds,
     sums.first_resolution_calendar_seconds,
     sums.first_resolution_business_seconds,
     sums.full_resolution_calendar_seconds,
@@ -96,4 +105,5 @@ select
 from milestones
 join sums using (ticket_id)
 join flagged using (ticket_id)
+left join waits using (ticket_id)
 left join promises using (ticket_id);

@@ -17,5 +17,7 @@ select
     exchanges.ended_by,
     exchanges.ended_at
 from exchanges
-join intermediate.ticket_slices as asked on asked.ticket_id = exchanges.ticket_id and asked.started_second = exchanges.asked_second
-left join intermediate.ticket_slices as replied on replied.ticket_id = exchanges.ticket_id and replied.started_second = exchanges.replied_second;
+left join intermediate.ticket_slices as replied
+    on replied.ticket_id = exchanges.ticket_id and replied.started_second = exchanges.replied_second and replied.is_own
+left join intermediate.ticket_slices as asked
+    on asked.ticket_id = exchanges.ticket_id and asked.started_second = exchanges.asked_second and asked.reading = replied.reading;

@@ -6,6 +6,7 @@ with seconds as (
     select ticket_id, stay, sum(calendar_seconds)::bigint as calendar_seconds, sum(business_seconds)::bigint as business_seconds,
         any_value(calendar_id) as calendar_id
     from intermediate.ticket_slices
+    where is_standing
     group by ticket_id, stay
 )
 select

@@ -8,4 +8,6 @@ select 'ticket_status_spans', ticket_id from analytics.ticket_status_spans anti 
 union all
 select 'ticket_replies', ticket_id from analytics.ticket_replies anti join staging.tickets using (ticket_id)
 union all
-select 'sla_events', ticket_id from analytics.sla_events anti join staging.tickets using (ticket_id);
+select 'sla_events', ticket_id from analytics.sla_events anti join staging.tickets using (ticket_id)
+union all
+select 'sla_forecast', ticket_id from analytics.sla_forecast anti join staging.tickets using (ticket_id);

@@ -6,4 +6,5 @@ where (status = 'breached') is distinct from (elapsed_seconds > target_seconds)
     or (status = 'met' and fulfilled_at is null)
     or (status in ('running', 'warning', 'paused') and fulfilled_at is not null)
     or due_at <= started_at
+    or breach_at <= due_at
     or warn_at > due_at;

@@ -1,6 +1,7 @@
 using DuckDB.NET.Data;
 using Microsoft.Extensions.Logging;
 using NodaTime;
+using TelegramCrm.Sync.Alerts;
 using TelegramCrm.Sync.Clocks;
 using TelegramCrm.Sync.Extract;
 using TelegramCrm.Sync.Extract.Backfills;
@@ -101,7 +102,8 @@ internal sealed partial class SyncSteps(Installation installation, Run run, Duck
         LogStepAsync("transform", "computing the figures", () => installation.Warehouse.TakeTurnAsync(() =>
         {
             var wanted = installation.Configuration;
-            ClockTables.Write(connection, wanted.Calendars, wanted.DefaultCalendar, wanted.CalendarRules, wanted.SlaPolicies, run.AsOf);
+            AlertCopy.Write(connection, new AlertRecord(installation.State));
+            ClockTables.Write(connection, wanted.Calendars, wanted.DefaultCalendar, wanted.CalendarRules, wanted.SlaPolicies, run.AsOf, wanted.Clocks);
             return Task.FromResult(new Transformation(installation.Sql, installation.Folder.Temporary).Run(connection, new(run.Id, run.AsOf, isFull), cancellationToken));
         }, cancellationToken), cancellationToken);
 

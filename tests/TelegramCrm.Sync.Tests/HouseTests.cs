@@ -21,7 +21,7 @@ public sealed partial class HouseTests
         ["Load"],
         ["Extract", "Inbox"],
         ["Clocks", "Transform"],
-        ["Publish", "Reports", "Push"],
+        ["Publish", "Reports", "Push", "Alerts"],
         [Root],
         ["Scheduling"],
     ];

@@ -1,6 +1,8 @@
--- intermediate.ruled_stretches: a stretch of a ticket's life with the calendar and the policy that hold in it
--- grain: ticket × stretch · key: ticket_id, started_second · rebuilt: by ticket
--- · inputs: intermediate.ticket_stretches, staging.calendar_rules, staging.calendars, staging.queues, staging.sla_policies, staging.tickets
+-- intermediate.ruled_stretches: a stretch of a ticket's life with the policy that holds in it and the calendar that it is read by. As a rule that is
+-- the one that held; where the calendar at the event counts for all of a clock, there is a reading for each calendar that the ticket was in
+-- grain: ticket × reading × stretch · key: ticket_id, reading, started_second · rebuilt: by ticket
+-- · inputs: intermediate.ticket_milestones, intermediate.ticket_stretches, staging.calendar_rules, staging.calendars, staging.clock_options, staging.queues,
+-- staging.sla_policies, staging.sla_terms, staging.tickets
 -- · means: docs/metrics.md#slices
 create or replace table intermediate.ruled_stretches as
 with named as ( -- groups and tags that no rule asks for make no difference between two tickets
@@ -42,8 +44,7 @@ calendars as (
     group by profiles.profile
 ),
 policies as (
-    select profiles.profile, arg_min(policies.sla_policy, policies.position) as sla_policy,
-        coalesce(arg_min(policies.pause_statuses, policies.position), ['pending', 'on_hold']) as pause_statuses
+    select profiles.profile, arg_min(policies.sla_policy, policies.position) as sla_policy
     from profiles
     left join staging.sla_policies as policies
         on (policies.queues = [] or list_contains(policies.queues, profiles.queue_id))
@@ -53,16 +54,65 @@ policies as (
         and (policies.groups = [] or list_contains(policies.groups, profiles.group_id))
         and (policies.tags = [] or list_has_any(policies.tags, profiles.tags))
     group by profiles.profile
+),
+terms as (
+    select profiles.profile, profiles.queue_id, profiles.priority, profiles.tier, profiles.group_id, profiles.tags, calendars.calendar_id, policies.sla_policy,
+        coalesce(terms.version, 0) as version,
+        coalesce(epoch_us(terms.holds_from) // 1000000, -9000000000000) as from_second,
+        coalesce(epoch_us(terms.holds_until) // 1000000, 9000000000000) as until_second,
+        coalesce(terms.pause_statuses, ['pending', 'on_hold']) as pause_statuses
+    from profiles
+    join calendars using (profile)
+    join policies using (profile)
+    left join staging.sla_terms as terms on terms.sla_policy = policies.sla_policy
+),
+ruled as (
+    select
+        stretches.ticket_id, stretches.started_second, stretches.ended_second, stretches.stay, stretches.status,
+        stretches.queue_id, stretches.priority, stretches.tier, terms.calendar_id, terms.sla_policy, terms.version as terms_version,
+        list_contains(terms.pause_statuses, stretches.status) as is_paused,
+        stretches.status in ('resolved', 'closed') as is_done
+    from stretches
+    join terms
+        on terms.queue_id is not distinct from stretches.queue_id and terms.priority is not distinct from stretches.priority
+        and terms.tier is not distinct from stretches.tier and terms.group_id is not distinct from stretches.group_id
+        and terms.tags = stretches.tags
+        and stretches.started_second >= terms.from_second and stretches.started_second < terms.until_second
+),
+moved as ( -- tickets that were in several calendars, where that makes a difference
+    select ruled.ticket_id, options.calendar_change,
+        arg_min(ruled.calendar_id, ruled.started_second) as first_calendar_id,
+        arg_max(ruled.calendar_id, ruled.started_second)
+            filter (milestones.resolved_at is null or ruled.started_second <= epoch_us(milestones.resolved_at) // 1000000) as last_calendar_id,
+        list_distinct(list(ruled.calendar_id)) as calendar_ids
+    from ruled
+    join intermediate.ticket_milestones as milestones using (ticket_id)
+    cross join staging.clock_options as options
+    where options.calendar_change <> 'each'
+    group by ruled.ticket_id, options.calendar_change
+    having count(distinct ruled.calendar_id) > 1
+),
+readings as (
+    select ruled.*, '' as reading, true as is_own, true as is_standing
+    from ruled
+    anti join moved using (ticket_id)
+    union all
+    select ruled.* replace (moved.first_calendar_id as calendar_id), '', true, true
+    from ruled
+    join moved using (ticket_id)
+    where moved.calendar_change = 'at_creation'
+    union all
+    select ruled.* replace (read_by.calendar_id as calendar_id), read_by.calendar_id, read_by.calendar_id = ruled.calendar_id, read_by.is_standing
+    from ruled
+    join (
+        select ticket_id, last_calendar_id, unnest(calendar_ids) as calendar_id, calendar_id = last_calendar_id as is_standing
+        from moved
+        where calendar_change = 'at_event'
+    ) as read_by using (ticket_id)
 )
 select
-    stretches.ticket_id, stretches.started_second, stretches.ended_second, stretches.stay, stretches.status,
-    stretches.queue_id, stretches.priority, calendars.calendar_id, policies.sla_policy,
-    list_contains(policies.pause_statuses, stretches.status) as is_paused,
-    stretches.status in ('resolved', 'closed') as is_done
-from stretches
-join profiles
-    on profiles.queue_id is not distinct from stretches.queue_id and profiles.priority is not distinct from stretches.priority
-    and profiles.tier is not distinct from stretches.tier and profiles.group_id is not distinct from stretches.group_id
-    and profiles.tags = stretches.tags
-join calendars using (profile)
-join policies using (profile);
+    ticket_id, started_second, ended_second, stay, status, queue_id, priority, tier, calendar_id, sla_policy, terms_version, is_paused, is_done,
+    reading,
+    is_own,      -- the reading by the calendar that held here: what ends here is read by it
+    is_standing  -- the reading by the ticket's calendar: what ends nowhere is read by it
+from readings;

@@ -1,6 +1,7 @@
 -- intermediate.ticket_milestones: the instants that a ticket's clocks run between, and what was counted on the way, as of as_of
 -- grain: ticket · key: ticket_id · rebuilt: by ticket
--- · inputs: intermediate.exchanges, intermediate.ticket_statuses, intermediate.turns, staging.messages, staging.ticket_events, staging.tickets
+-- · inputs: intermediate.exchanges, intermediate.ticket_statuses, intermediate.turns, staging.clock_options, staging.messages,
+-- staging.ticket_events, staging.tickets
 -- · means: docs/metrics.md#milestones
 create or replace table intermediate.ticket_milestones as
 with tickets as (
@@ -90,10 +91,59 @@ known as (
     left join handoffs using (ticket_id)
     left join events using (ticket_id)
     left join messages using (ticket_id)
+),
+options as (
+    select counts_bots, first_response_from from staging.clock_options
+),
+heard as ( -- what bots and customers said, where the options ask for bots
+    select messages.ticket_id, messages.author_type, greatest(messages.created_at, tickets.created_at) as said_at, messages.message_id
+    from staging.messages as messages
+    join tickets using (ticket_id)
+    join options on options.counts_bots or options.first_response_from = 'bot_handoff'
+    where messages.kind = 'reply' and messages.author_type in ('customer', 'bot') and messages.created_at <= getvariable('as_of')::timestamptz
+),
+questions as (
+    select ticket_id, min((said_at, message_id)) as first_question from heard where author_type = 'customer' group by ticket_id
+),
+bots as (
+    select heard.ticket_id, min(heard.said_at) as first_bot_at,
+        min(heard.said_at) filter ((heard.said_at, heard.message_id) > questions.first_question and options.counts_bots) as first_answer_at
+    from heard
+    cross join options
+    left join questions using (ticket_id)
+    where heard.author_type = 'bot'
+    group by heard.ticket_id
+),
+taken as ( -- when an agent was given the ticket, where the options ask for it; for a ticket that a bot held, after the bot had spoken
+    select events.ticket_id, min(greatest(events.occurred_at, tickets.created_at)) as taken_at
+    from staging.ticket_events as events
+    join tickets using (ticket_id)
+    join options on options.first_response_from <> 'creation'
+    left join bots using (ticket_id)
+    where events.type = 'assigned' and events.to_value is not null and events.occurred_at <= getvariable('as_of')::timestamptz
+        and (options.first_response_from = 'assignment' or greatest(events.occurred_at, tickets.created_at) >= bots.first_bot_at)
+    group by events.ticket_id
+),
+answered as (
+    select
+        known.* replace (
+            least(known.first_reply_at, bots.first_answer_at) as first_reply_at,
+            case when bots.first_answer_at < known.first_reply_at then null else known.first_response_agent_id end as first_response_agent_id
+        ),
+        case -- while nobody has taken a ticket that must be taken, the clock has not started; one that was answered before counts from its creation
+            when options.first_response_from = 'creation' or (options.first_response_from = 'bot_handoff' and bots.first_bot_at is null) then known.created_at
+            when taken.taken_at <= coalesce(least(known.first_reply_at, bots.first_answer_at), taken.taken_at) then taken.taken_at
+            when least(known.first_reply_at, bots.first_answer_at) is not null then known.created_at
+        end as frt_started_at
+    from known
+    cross join options
+    left join bots using (ticket_id)
+    left join taken using (ticket_id)
 )
 select
     ticket_id,
     created_at,
+    case when not is_opened_by_agent then frt_started_at end as frt_started_at,
     status,
     is_done,
     has_statuses,
@@ -110,4 +160,4 @@ select
     has_early_record,
     has_future_record,
     has_unknown_status
-from known;
+from answered;

@@ -1,6 +1,6 @@
 -- intermediate.ticket_slices: a stretch of a ticket's life with its seconds, and the totals up to its start: every clock of the ticket is
 -- the difference of two of these totals
--- grain: ticket × slice · key: ticket_id, started_second · rebuilt: by ticket · inputs: intermediate.ruled_stretches, staging.working_intervals
+-- grain: ticket × reading × slice · key: ticket_id, reading, started_second · rebuilt: by ticket · inputs: intermediate.ruled_stretches, staging.working_intervals
 -- · means: docs/metrics.md#slices
 create or replace table intermediate.ticket_slices as
 with stretches as (
@@ -45,6 +45,11 @@ select
     calendar_seconds,
     business_seconds,
     calendar_total,
+    tier,
+    terms_version,
+    reading,
+    is_own,
+    is_standing,
     coalesce(sum(calendar_seconds) over before, 0)::bigint as calendar_before,
     coalesce(sum(calendar_seconds) filter (not is_paused) over before, 0)::bigint as unpaused_calendar_before,
     coalesce(sum(calendar_seconds) filter (not is_paused and not is_done) over before, 0)::bigint as active_calendar_before,
@@ -54,4 +59,4 @@ select
         coalesce(sum(business_seconds) filter (not is_paused and not is_done) over before, 0)::bigint
     end as active_business_before
 from timed
-window before as (partition by ticket_id order by started_second rows between unbounded preceding and 1 preceding);
+window before as (partition by ticket_id, reading order by started_second rows between unbounded preceding and 1 preceding);

@@ -1,14 +1,15 @@
--- intermediate.ticket_stretches: a ticket's life, cut wherever its status, queue or priority changes and wherever one of its clocks starts
--- or stops, where the last stretch has no end yet
+-- intermediate.ticket_stretches: a ticket's life, cut wherever its status, queue or priority changes, wherever one of its clocks starts or
+-- stops, and wherever the terms of a policy change, where the last stretch has no end yet
 -- grain: ticket × stretch · key: ticket_id, started_second · rebuilt: by ticket
--- · inputs: intermediate.exchanges, intermediate.ticket_milestones, intermediate.ticket_statuses, staging.ticket_events, staging.tickets
+-- · inputs: intermediate.exchanges, intermediate.ticket_milestones, intermediate.ticket_statuses, staging.sla_terms,
+-- staging.ticket_events, staging.tickets
 -- · means: docs/metrics.md#slices
 create or replace table intermediate.ticket_stretches as
 with tickets as (
     select ticket_id, created_at, queue_id, priority from staging.tickets
 ),
 milestones as (
-    select ticket_id, created_at, first_response_at, is_running from intermediate.ticket_milestones
+    select ticket_id, created_at, frt_started_at, first_response_at, resolved_at, is_running from intermediate.ticket_milestones
 ),
 moves as ( -- '' stands for no queue, because null stands for no change
     select
@@ -42,6 +43,14 @@ cuts as (
     select ticket_id, first_response_at, null, '', null, null, null, null from milestones where first_response_at is not null
     union all
     select ticket_id, unnest([asked_at, ended_at]), null, '', null, null, null, null from intermediate.exchanges
+    union all
+    select ticket_id, frt_started_at, null, '', null, null, null, null from milestones where frt_started_at > created_at
+    union all -- nothing of a ticket hangs on the terms after its end
+    select milestones.ticket_id, terms.holds_from, null, '', null, null, null, null
+    from milestones
+    join (select distinct holds_from from staging.sla_terms where holds_from is not null) as terms
+        on terms.holds_from > milestones.created_at
+        and terms.holds_from < case when milestones.is_running then getvariable('as_of')::timestamptz else milestones.resolved_at end
     union all
     select ticket_id, greatest(getvariable('as_of')::timestamptz, created_at), null, '', null, null, null, null
     from milestones

@@ -10,6 +10,7 @@ using Microsoft.Extensions.Logging;
 using Quartz;
 using TelegramCrm.Cli.Control;
 using TelegramCrm.Sync;
+using TelegramCrm.Sync.Alerts;
 using TelegramCrm.Sync.Configuration;
 using TelegramCrm.Sync.Inbox;
 using TelegramCrm.Sync.Inbox.Schemes;
@@ -97,6 +98,9 @@ internal sealed class ServiceHost : IAsyncDisposable
             builder.Services.AddSingleton(installation.Client).AddSingleton(new OwnWorkspace(installation.State, installation.Configuration.Source.BaseUrl));
             builder.Services.AddHostedService<WorkspaceInquiry>();
         }
+        builder.Services.AddSingleton(new AlertPass(
+            installation.Warehouse, new AlertRecord(installation.State), installation.Configuration.Alerts.LookBack, Installation.SqlPath, installation.Time, installation.Logs.CreateLogger<AlertPass>()));
+        builder.Services.AddHostedService<AlertWatch>();
         if (withSchedules)
         {
             builder.Services.AddQuartz(quartz => quartz.UseState(installation.State.Engine, installation.Time));

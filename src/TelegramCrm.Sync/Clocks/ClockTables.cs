@@ -8,13 +8,17 @@ namespace TelegramCrm.Sync.Clocks;
 /// <summary>Puts the configured calendars and policies into the warehouse, where the SQL of the clocks reads them.</summary>
 public static class ClockTables
 {
-    /// <summary>Makes <c>staging.calendars</c>, <c>working_intervals</c>, <c>calendar_rules</c>, <c>sla_policies</c> and <c>sla_targets</c> say what the configuration says.</summary>
+    /// <summary>
+    /// Makes <c>staging.calendars</c>, <c>working_intervals</c>, <c>calendar_rules</c>, <c>sla_policies</c>, <c>sla_terms</c>, <c>sla_targets</c>,
+    /// <c>clock_options</c> and <c>local_offsets</c> say what the configuration says.
+    /// </summary>
     /// <param name="connection">Open, migrated, and in no transaction.</param>
     /// <param name="calendars">All calendars; none is allowed, and then working times are NULL.</param>
     /// <param name="defaultCalendar">The name of the calendar of tickets that no rule matches; null when there are no calendars.</param>
     /// <param name="rules">In order: the first that matches holds.</param>
     /// <param name="policies">In order: the first that matches holds.</param>
     /// <param name="asOf">What the figures take for now; calendars are expanded far enough beyond it, see <see cref="ClockRange"/>.</param>
+    /// <param name="options">How the clocks are read; null for the defaults.</param>
     /// <returns>Whether anything changed. If so, figures of tickets that did not change may be different too.</returns>
     public static bool Write(
         DuckDBConnection connection,
@@ -22,14 +26,19 @@ public static class ClockTables
         string? defaultCalendar,
         IReadOnlyList<CalendarRule> rules,
         IReadOnlyList<SlaPolicy> policies,
-        Instant asOf)
+        Instant asOf,
+        ClockConfiguration? options = null)
     {
         ArgumentNullException.ThrowIfNull(connection);
         ArgumentNullException.ThrowIfNull(calendars);
         ArgumentNullException.ThrowIfNull(rules);
         ArgumentNullException.ThrowIfNull(policies);
 
-        var longestTarget = policies.SelectMany(policy => policy.Targets).Where(target => target.BusinessTime).Select(target => target.Seconds).DefaultIfEmpty().Max();
+        options ??= new();
+        var zone = calendars.FirstOrDefault(calendar => calendar.Name == defaultCalendar)?.Versions[^1].Zone ?? DateTimeZone.Utc;
+        var terms = policies.SelectMany(policy => TermRow.Of(policy, zone)).ToList();
+        var targets = terms.SelectMany(TargetRow.Of).ToList();
+        var longestTarget = targets.Select(row => row.Target).Where(target => target.BusinessTime).Select(target => target.Seconds).DefaultIfEmpty().Max();
         using var transaction = connection.BeginTransaction();
         bool[] changes =
         [
@@ -42,10 +51,15 @@ public static class ClockTables
             Replace(connection, "calendar_rules", rules.Index(), (row, rule) =>
                 Append(row.AppendValue(rule.Index).AppendValue(rule.Item.Calendar), rule.Item.When)),
             Replace(connection, "sla_policies", policies.Index(), (row, policy) =>
-                Append(row.AppendValue(policy.Index).AppendValue(policy.Item.Name), policy.Item.When)
-                    .AppendValue(policy.Item.PauseStatuses).AppendValue(policy.Item.WarningShare)),
-            Replace(connection, "sla_targets", policies.SelectMany(policy => policy.Targets.Select(target => (policy.Name, target))), (row, promise) => row
-                .AppendValue(promise.Name).AppendValue(promise.target.Metric).AppendValue(promise.target.Seconds).AppendValue((bool?)promise.target.BusinessTime)),
+                Append(row.AppendValue(policy.Index).AppendValue(policy.Item.Name), policy.Item.When)),
+            Replace(connection, "sla_terms", terms, (row, term) => row.AppendValue(term.Policy).AppendValue(term.Version)
+                .AppendValue(term.From?.ToDateTimeOffset()).AppendValue(term.Until?.ToDateTimeOffset()).AppendValue(term.Terms.PauseStatuses).AppendValue(term.Terms.WarningShare)),
+            Replace(connection, "sla_targets", targets, (row, promise) => row
+                .AppendValue(promise.Policy).AppendValue(promise.Version).AppendValue(promise.Target.Metric).AppendValue(promise.Position)
+                .AppendValue(promise.Priorities).AppendValue(promise.Tiers).AppendValue(promise.Target.Seconds).AppendValue((bool?)promise.Target.BusinessTime)),
+            Replace(connection, "clock_options", [options], (row, chosen) => row
+                .AppendValue(chosen.CalendarChange).AppendValue(chosen.FirstResponse.StartsAt).AppendValue((bool?)chosen.FirstResponse.CountBots)),
+            Replace(connection, "local_offsets", LocalOffsets.Of(zone, asOf), (row, offset) => row.AppendValue(offset.BeginsAt.ToDateTimeOffset()).AppendValue(offset.Seconds)),
         ];
         transaction.Commit();
         return changes.Contains(true);

@@ -13,6 +13,7 @@ internal static class ConfigurationRules
         .. CalendarConsistency.Broken(CalendarSections.Of(configuration)),
         .. Twins("slaPolicies", configuration.SlaPolicies.Select(policy => policy.Name)),
         .. Twins("connectors", configuration.Connectors.Select(connector => connector.Name)),
+        .. configuration.SlaPolicies.Index().SelectMany(policy => PolicyVersions($"slaPolicies[{policy.Index}]", policy.Item)),
         .. WebhookSecrets(configuration),
         .. WebhookListen(configuration),
         .. Timeouts(configuration.Source),
@@ -21,6 +22,17 @@ internal static class ConfigurationRules
     private static IEnumerable<(string, string, string)> Twins(string list, IEnumerable<string> names) =>
         names.Index().GroupBy(name => name.Item).SelectMany(twins => twins.Skip(1))
             .Select(twin => ($"{list}[{twin.Index}].name", $"\"{twin.Item}\" is the name of an entry before it", "give each its own name"));
+
+    private static IEnumerable<(string, string, string)> PolicyVersions(string path, SlaPolicy policy)
+    {
+        foreach (var (index, version) in policy.Versions.Index())
+        {
+            if (index > 0 && version.From <= policy.Versions[index - 1].From)
+                yield return ($"{path}.versions[{index}].from", "doesn't come after that of the version before it", "put the versions in the order of their dates, each date once");
+            if (version is { Targets: null, Overrides: null, PauseStatuses: null, WarningShare: null })
+                yield return ($"{path}.versions[{index}]", "changes nothing", "name what changes from that date on: \"targets\", \"overrides\", \"pauseStatuses\" or \"warningShare\"");
+        }
+    }
 
     private static IEnumerable<(string, string, string)> WebhookSecrets(SyncConfiguration configuration)
     {

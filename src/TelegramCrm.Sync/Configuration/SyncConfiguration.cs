@@ -25,8 +25,14 @@ public sealed record SyncConfiguration
     /// <summary>Which calendar holds for a ticket: the first rule that matches.</summary>
     public IReadOnlyList<CalendarRule> CalendarRules { get; init; } = [];
 
+    /// <summary>How the clocks are read where there is more than one sound way.</summary>
+    public ClockConfiguration Clocks { get; init; } = new();
+
     /// <summary>What is promised to customers. The first policy that matches a ticket holds; a ticket that none matches has no targets.</summary>
     public IReadOnlyList<SlaPolicy> SlaPolicies { get; init; } = [];
+
+    /// <summary>What the service tells of promises that come near or are broken.</summary>
+    public AlertConfiguration Alerts { get; init; } = new();
 
     /// <summary>The inbox for the CRM's webhooks; without this section there is none, and polling alone brings changes.</summary>
     public WebhookConfiguration? Webhooks { get; init; }

@@ -23,7 +23,7 @@ public sealed class ClockTablesTests
         Assert.True(Write(AsOf, Given.Policy() with { PauseStatuses = ["pending"] }, Given.Office()));
         Assert.True(Write(AsOf, Given.Policy() with { PauseStatuses = ["pending"] }, Given.AlwaysOpen("office")));
         Assert.True(Write(AsOf + Duration.FromDays(366), Given.Policy() with { PauseStatuses = ["pending"] }, Given.AlwaysOpen("office")));
-        Assert.Equal(1, connection.ExecuteScalar<long>("select count(*) from staging.sla_policies where pause_statuses = ['pending']"));
+        Assert.Equal(1, connection.ExecuteScalar<long>("select count(*) from staging.sla_terms where pause_statuses = ['pending']"));
         Assert.Equal(1, connection.ExecuteScalar<long>("select count(*) from staging.calendar_rules where groups = [-100] and tags = ['vip'] and queues = []"));
     }
 }

@@ -21,6 +21,8 @@ internal sealed class ClockWarehouse : IDisposable
 
     public IReadOnlyList<SlaPolicy> Policies { get; init; } = [Given.Policy()];
 
+    public ClockConfiguration Options { get; init; } = new();
+
     /// <summary>Computes one ticket as of an instant of the two weeks.</summary>
     public static ClockWarehouse Of(TicketStory ticket, string asOf = "next Fri 12:00") => new ClockWarehouse().Compute(asOf, ticket);
 
@@ -28,7 +30,7 @@ internal sealed class ClockWarehouse : IDisposable
     {
         foreach (var ticket in tickets)
             ticket.Write(_connection);
-        ClockTables.Write(_connection, Calendars, Calendars.Count > 0 ? Calendars[0].Name : null, Rules, Policies, Given.At(asOf));
+        ClockTables.Write(_connection, Calendars, Calendars.Count > 0 ? Calendars[0].Name : null, Rules, Policies, Given.At(asOf), Options);
         var transform = new Transformation(Folder).Run(_connection, new("run", Given.At(asOf)));
         var failed = transform.Tested.Concat(new DataTests(transform.Untested).Run(_connection)).FirstOrDefault(result => !result.Passed);
         Assert.True(failed is null, $"{failed?.Test.Name}: {failed?.Test.RowsMean} {failed?.Example}");

@@ -1,4 +1,5 @@
 using NodaTime;
+using NodaTime.Text;
 using TelegramCrm.Sync.Configuration;
 
 namespace TelegramCrm.Sync.Tests.Clocks;
@@ -11,9 +12,11 @@ internal static class Given
     /// <summary>A ticket of a customer, new since Monday 09:00, of which nothing else is known.</summary>
     public static TicketStory Ticket(string id = "t1") => new(id);
 
-    /// <summary><c>Mon 09:30</c>, or <c>next Mon 09:30:15</c> in the week after.</summary>
+    /// <summary><c>Mon 09:30</c>, or <c>next Mon 09:30:15</c> in the week after; anywhere else <c>2026-10-25 09:30</c>.</summary>
     public static Instant At(string text)
     {
+        if (char.IsDigit(text[0]))
+            return LocalDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd HH':'mm").Parse(text).Value.InUtc().ToInstant();
         var words = text.Split(' ');
         var day = Array.IndexOf(Days, words[^2]) + (words.Length > 2 ? 7 : 0);
         return Instant.FromUtc(2026, 3, 2, 0, 0).Plus(Duration.FromDays(day)).Plus(Duration.FromTimeSpan(TimeSpan.Parse(words[^1], System.Globalization.CultureInfo.InvariantCulture)));

@@ -81,6 +81,35 @@ public sealed class CalendarAndPolicyTests : IDisposable
         Assert.StartsWith($"slaPolicies[0].{problem}", text.ProblemWith($$""" "slaPolicies": [{ "name": "x", "targets": { {{target}} } }] """), StringComparison.Ordinal);
 
     [Fact]
+    public void A_version_of_a_policy_keeps_what_it_leaves_out()
+    {
+        var terms = text.LoadWith("""
+            "slaPolicies": [{ "name": "x", "targets": { "resolution": "8h" }, "warningShare": 0.5, "overrides": [{ "tiers": ["gold"], "targets": { "resolution": "4h" } }],
+                "versions": [{ "from": "2026-07-01", "targets": { "resolution": "6h" } }, { "from": "2026-08-01", "pauseStatuses": ["on_hold"], "overrides": [] }] }]
+            """).Configuration!.SlaPolicies[0].Terms();
+        Assert.Equal([null, new LocalDate(2026, 7, 1), new LocalDate(2026, 8, 1)], terms.Select(term => term.From));
+        Assert.Equal([28_800L, 21_600, 21_600], terms.Select(term => term.Targets.Single().Seconds));
+        Assert.Equal([1, 1, 0], terms.Select(term => term.Overrides.Count));
+        Assert.Equal(["on_hold"], terms[2].PauseStatuses);
+        Assert.All(terms, term => Assert.Equal(0.5, term.WarningShare));
+    }
+
+    [Theory]
+    [InlineData("""[{ "from": "2026-07-01", "warningShare": 0.5 }, { "from": "2026-07-01", "warningShare": 0.6 }]""", "versions[1].from: doesn't come after that of the version before it")]
+    [InlineData("""[{ "from": "2026-07-01" }]""", "versions[0]: changes nothing; name what changes from that date on")]
+    [InlineData("""[{ "warningShare": 0.5 }]""", "versions[0].from: is missing")]
+    [InlineData("""[{ "from": "2026-07-01", "targets": { "resolution": "1 business day" } }]""", "versions[0].targets.resolution: \"1 business day\" doesn't say how long a day is")]
+    public void A_version_that_makes_no_sense_is_refused(string versions, string problem) =>
+        Assert.StartsWith($"slaPolicies[0].{problem}", text.ProblemWith($$""" "slaPolicies": [{ "name": "x", "targets": { }, "versions": {{versions}} }] """), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("""{ "calendarChange": "at_end" }""", "clocks.calendarChange: \"at_end\" is not known here; did you mean \"at_event\"?")]
+    [InlineData("""{ "firstResponse": { "startsAt": "handoff" } }""", "clocks.firstResponse.startsAt: \"handoff\" is not known here; did you mean \"bot_handoff\"?")]
+    [InlineData("""{ "firstResponse": { "countBots": "yes" } }""", "clocks.firstResponse.countBots: is a text where true or false is expected")]
+    public void An_option_of_the_clocks_that_is_not_known_is_refused(string clocks, string problem) =>
+        Assert.StartsWith(problem, text.ProblemWith($"\"clocks\": {clocks}"), StringComparison.Ordinal);
+
+    [Fact]
     public void Two_policies_of_one_name_are_refused() =>
         Assert.Equal("slaPolicies[1].name: \"x\" is the name of an entry before it; give each its own name",
             text.ProblemWith(""" "slaPolicies": [{ "name": "x", "targets": { } }, { "name": "x", "targets": { } }] """));
