@@ -9,7 +9,10 @@ open_times as (
     select *, epoch_us(opens_at) // 1000000 as opens_second, epoch_us(closes_at) // 1000000 as closes_second from explain.open_times
 ),
 slices as (
-    from intermediate.ticket_slices
+    from intermediate.ticket_slices where is_own
+),
+options as (
+    from staging.clock_options
 ),
 figures as (
     select clock, instance, sum(business_seconds) filter (left_out is null) as seconds, sum(calendar_seconds) filter (left_out is null) as plain_seconds
@@ -76,11 +79,12 @@ other_first_responses as (
     group by all
 ),
 others as (
-    from in_one_calendar
+    -- where all is read by the calendar at creation, the others are not looked up
+    select in_one_calendar.* from in_one_calendar join options on options.calendar_change <> 'at_creation'
     union all
     from without_pauses
     union all
-    from other_first_responses
+    select other_first_responses.* from other_first_responses join options on options.first_response_from = 'creation' and not options.counts_bots
 )
 select others.clock, others.instance, others.option, others.value, coalesce(others.seconds, 0)::bigint as seconds
 from others

@@ -23,10 +23,11 @@ replies as (
     join analytics.ticket_replies as replies using (ticket_id, exchange)
 ),
 clocks as (
-    select 1 as place, 'frt' as clock, 1 as instance, created_at as started_at, first_response_at as ended_at, false as skips_pauses, false as skips_done, null::varchar[] as statuses,
+    select 1 as place, 'frt' as clock, 1 as instance, milestones.frt_started_at as started_at, metrics.first_response_at as ended_at, false as skips_pauses, false as skips_done, null::varchar[] as statuses,
         frt_calendar_seconds as calendar_seconds, frt_business_seconds as business_seconds
     from metrics
-    where ticket_id in (select ticket_id from milestones where not is_opened_by_agent)
+    join milestones using (ticket_id)
+    where milestones.frt_started_at is not null -- opened by an agent, or not yet where the options let it start
     union all
     select 2, 'next_reply', exchange, asked_at, ended_at, true, false, null, reply_calendar_seconds, reply_business_seconds from replies
     union all

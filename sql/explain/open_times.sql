@@ -1,6 +1,6 @@
 -- When each calendar that the ticket was ever in was open during each slice; is_counted says that it was the slice's own calendar.
 with slices as (
-    from intermediate.ticket_slices where ended_second is not null
+    from intermediate.ticket_slices where is_own and ended_second is not null
 ),
 intervals as (
     select calendar_id, epoch_us(opens_at) // 1000000 as opens_second, epoch_us(closes_at) // 1000000 as closes_second

@@ -4,4 +4,5 @@ select
     slices.priority, slices.calendar_id, slices.sla_policy as policy, slices.is_paused, slices.is_done, slices.calendar_seconds, slices.business_seconds
 from intermediate.ticket_slices as slices
 left join staging.queues as queues using (queue_id)
+where slices.is_own
 order by slices.started_second;

@@ -72,7 +72,7 @@ public sealed class TicketExplainerTests
         foreach (var clock in told.Clocks)
         {
             var counted = told.AddendsOf(clock).Where(addend => addend.LeftOut is null).ToList();
-            var business = counted.Sum(addend => told.CountedIn(addend.SliceStartedAt).Sum(open => open.Seconds));
+            var business = counted.Sum(addend => told.CountedIn(addend).Sum(open => open.Seconds));
             if (clock.CalendarSeconds is { } plain) Assert.Equal(plain, counted.Sum(addend => addend.CalendarSeconds));
             if (clock.BusinessSeconds is { } working) Assert.Equal(working, business);
             if (!clock.IsRunning && clock.Clock != "next_reply") Assert.NotNull(clock.BusinessSeconds);

@@ -40,7 +40,7 @@ internal sealed class ClockText(TicketExplanation told, TicketTimes times, Outpu
             return;
         }
         output.Line(Columns(text, DayText.Of(addend.CalendarSeconds), Time(addend.BusinessSeconds)));
-        var lines = told.CountedIn(slice.StartedAt).Select(open => (Date: times.DateOf(open.OpensAt, open.CalendarId), Text: $"{DayText.Of(open.Seconds),9}  {times.Of(open)}"))
+        var lines = told.CountedIn(slice).Select(open => (Date: times.DateOf(open.OpensAt, open.CalendarId), Text: $"{DayText.Of(open.Seconds),9}  {times.Of(open)}"))
             .Concat(times.Notes(slice.StartedAt, slice.EndedAt.Value, slice.CalendarId).Select(note => (note.Date, Text: $"{"",9}  {note.Text}")));
         foreach (var (_, line) in lines.OrderBy(line => line.Date))
             output.Line($"    {line}");

@@ -31,7 +31,7 @@ internal static class ExplanationDocument
         document["addends"] = addends.Select(addend =>
         {
             var counted = Plain<ExplainedAddend>(addend);
-            counted["openTimes"] = All(told.CountedIn(addend.SliceStartedAt));
+            counted["openTimes"] = All(told.CountedIn(addend));
             return counted;
         });
         return document;

@@ -101,6 +101,9 @@ public sealed record ExplainedAddend
     /// <summary>Which slice.</summary>
     public Instant SliceStartedAt { get; init; }
 
+    /// <summary>The calendar that the clock reads the slice by: its own, unless <c>calendarChange</c> says otherwise; null without calendars.</summary>
+    public string? CalendarId { get; init; }
+
     /// <summary>The slice's plain seconds.</summary>
     public long CalendarSeconds { get; init; }
 

@@ -43,6 +43,10 @@ public sealed record TicketExplanation
         Addends.Where(addend => addend.Clock == clock.Clock && addend.Instance == clock.Instance);
 
     /// <summary>The open time that a slice's working seconds are made of.</summary>
-    public IEnumerable<ExplainedOpenTime> CountedIn(Instant sliceStartedAt) =>
-        OpenTimes.Where(open => open.IsCounted && open.SliceStartedAt == sliceStartedAt);
+    public IEnumerable<ExplainedOpenTime> CountedIn(ExplainedSlice slice) =>
+        OpenTimes.Where(open => open.IsCounted && open.SliceStartedAt == slice.StartedAt);
+
+    /// <summary>The open time that a clock's working seconds of a slice are made of.</summary>
+    public IEnumerable<ExplainedOpenTime> CountedIn(ExplainedAddend addend) =>
+        OpenTimes.Where(open => open.CalendarId == addend.CalendarId && open.SliceStartedAt == addend.SliceStartedAt);
 }
