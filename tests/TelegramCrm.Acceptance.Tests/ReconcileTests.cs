@@ -129,11 +129,11 @@ public sealed class ReconcileTests : IAsyncLifetime, IDisposable
         Tamper("""
             update ops.quarantine set bytes = encode(json_merge_patch(decode(bytes), '{"id":"mended-' || substr(quarantine_id, 9, 8) || '","updated_at":"2026-01-01T00:00:00Z"}')::varchar) where stream = 'tickets'
             """);
-        var replayed = (await tgcrm.RunAsync("quarantine", "replay", "--json")).Well().Document;
+        var replayed = (await tgcrm.RunAsync("quarantine", "replay", "--stream", "tickets", "--json")).Well().Document;
         Assert.Equal(broken, (long)replayed["passed"]!);
         using var database = Database.Open(tgcrm.WorkingFile);
         Assert.Equal(broken, database.Count("raw.tickets where id like 'mended-%'"));
-        Assert.Equal(0, database.Count("ops.quarantine"));
+        Assert.Equal(0, database.Count("ops.quarantine where stream = 'tickets'")); // messages of threads that were read again may lie there
     }
 
     private static JsonNode Of(Ended compared, string stream) => compared.Document["streams"]!.AsArray().Single(row => (string)row!["stream"]! == stream)!;
