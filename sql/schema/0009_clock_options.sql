@@ -34,6 +34,6 @@ create table staging.sla_targets (
 create table ops.sla_alerts (
     alert_number bigint not null, ticket_id varchar not null, metric varchar not null, instance bigint not null,
     level varchar not null,        -- warning, breach
-    policy varchar not null, due_at timestamptz,
+    policy varchar not null, due_at timestamptz not null,
     reached_at timestamptz not null, noticed_at timestamptz not null
 );

@@ -7,7 +7,7 @@ create table sla_alerts (
     ticket_id text not null, metric text not null, instance bigint not null,
     level text not null,            -- warning, breach
     policy text not null,
-    due_at text,
+    due_at text not null,
     reached_at text not null,       -- when it came to that, by the figures of the moment
     noticed_at text not null,
     told_at text,                   -- null until the log line is written

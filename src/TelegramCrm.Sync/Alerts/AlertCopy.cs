@@ -33,7 +33,7 @@ public static class AlertCopy
         foreach (var (number, alert, noticedAt) in noticed)
         {
             appender.CreateRow().AppendValue(number).AppendValue(alert.TicketId).AppendValue(alert.Metric).AppendValue(alert.Instance).AppendValue(alert.Level)
-                .AppendValue(alert.Policy).AppendValue(alert.DueAt?.ToDateTimeOffset()).AppendValue(alert.ReachedAt.ToDateTimeOffset()).AppendValue(noticedAt.ToDateTimeOffset()).EndRow();
+                .AppendValue(alert.Policy).AppendValue(alert.DueAt.ToDateTimeOffset()).AppendValue(alert.ReachedAt.ToDateTimeOffset()).AppendValue(noticedAt.ToDateTimeOffset()).EndRow();
         }
     }
 }

@@ -47,5 +47,5 @@ public sealed partial class AlertPass(WarehouseFile warehouse, AlertRecord alert
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "SLA alert {Number}: {Level} of ticket {TicketId}, {Metric} {Instance} of policy {Policy}, reached {ReachedAt}, due {DueAt}, noticed {NoticedAt}")]
-    private partial void Reached(long number, string level, string ticketId, string metric, long instance, string policy, Instant reachedAt, Instant? dueAt, Instant noticedAt);
+    private partial void Reached(long number, string level, string ticketId, string metric, long instance, string policy, Instant reachedAt, Instant dueAt, Instant noticedAt);
 }

@@ -63,7 +63,7 @@ public sealed class AlertRecord(StateStore state)
         insert into sla_alerts (alert_number, ticket_id, metric, instance, level, policy, due_at, reached_at, noticed_at)
         select coalesce(max(alert_number), 0) + 1, @TicketId, @Metric, @Instance, @Level, @Policy, @dueAt, @reachedAt, @noticedAt from sla_alerts where true
         on conflict (ticket_id, metric, instance, level) do nothing
-        """, new { alert.TicketId, alert.Metric, alert.Instance, alert.Level, alert.Policy, dueAt = alert.DueAt?.ToText(), reachedAt = alert.ReachedAt.ToText(), noticedAt = now.ToText() }, transaction);
+        """, new { alert.TicketId, alert.Metric, alert.Instance, alert.Level, alert.Policy, dueAt = alert.DueAt.ToText(), reachedAt = alert.ReachedAt.ToText(), noticedAt = now.ToText() }, transaction);
 
     private List<NoticedAlert> Read(string sql, object? parameters = null)
     {
@@ -71,9 +71,9 @@ public sealed class AlertRecord(StateStore state)
         return [.. connection.Query<Row>(sql, parameters).Select(row => row.ToAlert())];
     }
 
-    private sealed record Row(long Number, string TicketId, string Metric, long Instance, string Level, string Policy, string? DueAt, string ReachedAt, string NoticedAt)
+    private sealed record Row(long Number, string TicketId, string Metric, long Instance, string Level, string Policy, string DueAt, string ReachedAt, string NoticedAt)
     {
         public NoticedAlert ToAlert() => new(
-            Number, new(TicketId, Metric, Instance, Level, Policy, DueAt is null ? null : StateTime.ToInstant(DueAt), StateTime.ToInstant(ReachedAt)), StateTime.ToInstant(NoticedAt));
+            Number, new(TicketId, Metric, Instance, Level, Policy, StateTime.ToInstant(DueAt), StateTime.ToInstant(ReachedAt)), StateTime.ToInstant(NoticedAt));
     }
 }

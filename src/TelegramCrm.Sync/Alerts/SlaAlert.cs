@@ -8,9 +8,9 @@ namespace TelegramCrm.Sync.Alerts;
 /// <param name="Instance">Which of them, from 1.</param>
 /// <param name="Level"><c>warning</c> or <c>breach</c>.</param>
 /// <param name="Policy">The policy that promises it.</param>
-/// <param name="DueAt">When it is due; null when that was not known.</param>
+/// <param name="DueAt">When it is due.</param>
 /// <param name="ReachedAt">When it came to that level, by the figures of the moment.</param>
-public sealed record SlaAlert(string TicketId, string Metric, long Instance, string Level, string Policy, Instant? DueAt, Instant ReachedAt);
+public sealed record SlaAlert(string TicketId, string Metric, long Instance, string Level, string Policy, Instant DueAt, Instant ReachedAt);
 
 /// <summary>An alert in the record, where each stands once and for ever.</summary>
 /// <param name="Number">Its place in the order in which alerts were noticed, from 1.</param>

@@ -32,7 +32,7 @@ internal sealed class WatchedPromises(DuckDBConnection connection, string sqlFol
     public Instant? Next(Instant until)
     {
         Watch(until, until);
-        return connection.QuerySingle<Instant?>(Read("next"));
+        return connection.QuerySingleOrDefault<Instant?>(Read("next"));
     }
 
     private void Watch(Instant since, Instant until) => connection.Execute($"""
@@ -42,7 +42,7 @@ internal sealed class WatchedPromises(DuckDBConnection connection, string sqlFol
 
     private string Read(string query) => File.ReadAllText(Path.Combine(sqlFolder, "alerts", $"{query}.sql"));
 
-    private sealed record Row(string Ticket_id, string Metric, long Instance, string Level, string Policy, Instant? Due_at, Instant Reached_at)
+    private sealed record Row(string Ticket_id, string Metric, long Instance, string Level, string Policy, Instant Due_at, Instant Reached_at)
     {
         public SlaAlert ToAlert() => new(Ticket_id, Metric, Instance, Level, Policy, Due_at, Reached_at);
     }

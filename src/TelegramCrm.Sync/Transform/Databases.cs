@@ -9,7 +9,7 @@ namespace TelegramCrm.Sync.Transform;
 /// </summary>
 internal sealed class Databases : IDisposable
 {
-    private static readonly string[] Schemas = ["raw", "staging", "intermediate", "analytics", "changes", "before", "after", "gone"];
+    private static readonly string[] Schemas = ["raw", "ops", "staging", "intermediate", "analytics", "changes", "before", "after", "gone"];
     private readonly Dictionary<string, string?> attached = new(StringComparer.Ordinal);
 
     public Databases(DuckDBConnection connection)
