@@ -3,6 +3,7 @@ using Dapper;
 using DuckDB.NET.Data;
 using NodaTime;
 using TelegramCrm.Sync.Clocks;
+using TelegramCrm.Sync.Configuration;
 using TelegramCrm.Sync.Tests.Clocks;
 using TelegramCrm.Sync.Tests.Sql;
 using TelegramCrm.Sync.Transform;
@@ -24,6 +25,12 @@ internal sealed class ChangingCrm : IDisposable
     private int run;
 
     public DuckDBConnection Connection { get; } = SqlWarehouse.Empty();
+
+    /// <summary>How the clocks are read.</summary>
+    public ClockConfiguration Clocks { get; init; } = new();
+
+    /// <summary>What is promised to everyone, to the tier gold under another name.</summary>
+    public SlaPolicy Policy { get; init; } = Given.Policy();
 
     /// <summary>Loads one change; what it is, and of what, is drawn by the numbers.</summary>
     public void Load(Change change)
@@ -54,7 +61,7 @@ internal sealed class ChangingCrm : IDisposable
             case 2 or 3 or 4:
                 Upsert("messages", $"m{which}{at % 3}", ticket, new
                 {
-                    author = new { type = at % 2 == 0 ? "customer" : "agent", id = $"a{at % 3}" },
+                    author = new { type = at % 2 == 0 ? "customer" : at % 9 == 1 ? "bot" : "agent", id = $"a{at % 3}" },
                     kind = at % 7 == 0 ? "note" : "reply",
                     text = $"Hello {at % 4}",
                     template_id = at % 4 == 1 ? $"p{at % 3}" : null,
@@ -91,7 +98,7 @@ internal sealed class ChangingCrm : IDisposable
     public TransformOutcome Transform(int quarters, bool isFull = false, int ticketsAtATime = 3)
     {
         var asOf = InstantOf(quarters);
-        ClockTables.Write(Connection, [Given.Office(), Given.AlwaysOpen()], "office", [new("always", new() { Teams = ["second"] })], [Given.Policy("gold", new() { Tiers = ["gold"] }), Given.Policy()], asOf);
+        ClockTables.Write(Connection, [Given.Office(), Given.AlwaysOpen()], "office", [new("always", new() { Teams = ["second"] })], [Policy with { Name = "gold", When = new() { Tiers = ["gold"] } }, Policy], asOf, Clocks);
         return TransformAsItIs(quarters, isFull, ticketsAtATime);
     }
 

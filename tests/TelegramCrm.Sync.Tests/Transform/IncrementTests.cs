@@ -1,5 +1,8 @@
 using CsCheck;
 using Dapper;
+using NodaTime;
+using TelegramCrm.Sync.Configuration;
+using TelegramCrm.Sync.Tests.Clocks;
 
 namespace TelegramCrm.Sync.Tests.Transform;
 
@@ -10,12 +13,22 @@ public sealed class IncrementTests : IDisposable
     private static readonly Gen<Change> AnyChange = Gen.Select(Gen.Int[0, 11], Gen.Int[0, 7], Gen.Int[0, 7], Gen.Int[0, 1500], (kind, which, other, at) => new Change(kind, which, other, at));
     private static readonly Gen<(Change[] Changes, int Quarters)[]> AnyHistory = Gen.Select(AnyChange.Array[1, 25], Gen.Int[0, 12]).Array[2, 4];
 
+    private static readonly Gen<(ClockConfiguration Clocks, SlaPolicy Policy)> AnySettings = Gen.Select(
+        Gen.OneOf("each", "at_event", "at_creation"), Gen.OneOf("creation", "bot_handoff", "assignment"), Gen.Bool, Gen.Int[0, 12], Gen.Bool,
+        (change, start, bots, day, overrides) => (
+            new ClockConfiguration { CalendarChange = change, FirstResponse = new() { StartsAt = start, CountBots = bots } },
+            Given.Policy() with
+            {
+                Versions = day == 0 ? [] : [new() { From = new LocalDate(2026, 3, 2).PlusDays(day), Targets = [new("resolution", 3600 * day)], PauseStatuses = ["on_hold"] }],
+                Overrides = overrides ? [new() { Priorities = ["urgent"], Tiers = ["gold"], Targets = [new("first_response", 1800)] }] : [],
+            }));
+
     private readonly ChangingCrm crm = new();
 
     [Fact]
-    public void Any_history_in_any_steps_gives_the_rows_of_a_full_build_and_the_same_verdicts() => AnyHistory.Sample(history =>
+    public void Any_history_in_any_steps_gives_the_rows_of_a_full_build_and_the_same_verdicts() => Gen.Select(AnyHistory, AnySettings).Sample((history, settings) =>
     {
-        using var changing = new ChangingCrm();
+        using var changing = new ChangingCrm { Clocks = settings.Clocks, Policy = settings.Policy };
         var now = 0;
         foreach (var (index, (changes, quarters)) in history.Index())
         {
@@ -28,7 +41,7 @@ public sealed class IncrementTests : IDisposable
             Assert.Equal(changing.FailingTests(), found.Where(name => !name.StartsWith("intermediate.", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
         }
         AssertSameAsFull(changing, now);
-    }, iter: 6, threads: 1);
+    }, iter: 10, threads: 1);
 
     [Fact]
     public void A_record_that_moves_to_another_ticket_leaves_the_one_it_hung_on()

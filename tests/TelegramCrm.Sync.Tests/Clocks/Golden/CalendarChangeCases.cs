@@ -63,6 +63,20 @@ public sealed class CalendarChangeCases
         """);
 
     [Fact]
+    public void A_later_resolution_may_then_take_less_working_time_than_an_earlier_one() => GoldenCase.Gives(With("at_event"), """
+        begins in night
+        Mon 17:00  created
+        Tue 05:00  resolved
+        Tue 06:00  reopened
+        Tue 07:00  queue day
+        Tue 10:00  resolved
+        """, asOf: "Fri 12:00", """
+        first_resolution_business_seconds   12:00
+        full_resolution_business_seconds    1:00
+        active_resolution_business_seconds  1:00
+        """);
+
+    [Fact]
     public void Pauses_are_left_out_whichever_calendar_counts() => GoldenCase.Gives(With("at_event"), """
         Mon 15:00  created
         Mon 15:00  customer

@@ -156,6 +156,13 @@ public sealed class PromiseCases
         """);
 
     [Fact]
+    public void A_policy_that_was_taken_away_leaves_no_promise() => GoldenCase.Gives(new ClockWarehouse { Policies = [] }, Asked, asOf: "Fri 12:00", """
+        sla_policy             -
+        frt_sla_status         -
+        first_response.status  none
+        """);
+
+    [Fact]
     public void The_terms_in_force_at_the_event_hold_and_later_ones_rewrite_nothing() => GoldenCase.Gives(FromTuesday(), """
         Mon 15:00  created
         Mon 15:00  customer

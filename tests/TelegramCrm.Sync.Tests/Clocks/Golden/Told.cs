@@ -46,6 +46,6 @@ internal static class Told
         ["queue", var queue] => story.Queue(at, queue),
         ["priority", var priority] => story.Priority(at, priority),
         [var status] => story.Status(at, status),
-        _ => throw new ArgumentException($"nobody knows what happens in \"{at} {string.Join(' ', words)}\""),
+        _ => throw new ArgumentException($"nobody knows what happens in \"{at} {string.Join(' ', words)}\"", nameof(words)),
     };
 }

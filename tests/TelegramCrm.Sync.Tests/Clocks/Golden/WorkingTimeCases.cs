@@ -23,6 +23,19 @@ public sealed class WorkingTimeCases
         """);
 
     [Fact]
+    public void A_ticket_that_came_and_went_outside_the_hours_took_no_working_time_and_is_there() => GoldenCase.Gives(new ClockWarehouse(), """
+        Sat 09:00  created
+        Sat 09:00  customer
+        Sat 10:00  agent
+        Sun 10:00  resolved
+        """, asOf: "next Fri 12:00", """
+        frt_business_seconds              0:00
+        full_resolution_calendar_seconds  25:00
+        full_resolution_business_seconds  0:00
+        resolution_sla_status             met
+        """);
+
+    [Fact]
     public void Special_hours_and_closures_move_what_is_due() => GoldenCase.Gives(Open(version => version with
     {
         SpecialDays = new Dictionary<LocalDate, IReadOnlyList<OpenHours>> { [new(2026, 3, 3)] = [new(9 * Hour, 12 * Hour)] },
