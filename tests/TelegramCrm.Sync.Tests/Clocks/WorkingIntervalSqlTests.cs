@@ -62,7 +62,19 @@ public sealed class WorkingIntervalSqlTests
             create table intermediate.ruled_stretches (ticket_id varchar, started_second bigint, ended_second bigint, stay bigint, status varchar, queue_id varchar, priority varchar,
                 calendar_id varchar, sla_policy varchar, is_paused boolean, is_done boolean)
             """);
-        using var appender = connection.CreateAppender("intermediate", "ruled_stretches");
+        using (var appender = connection.CreateAppender("intermediate", "ruled_stretches"))
+            Append(appender, cases);
+        connection.Execute("""
+            alter table intermediate.ruled_stretches add column tier varchar;
+            alter table intermediate.ruled_stretches add column terms_version integer default 0;
+            alter table intermediate.ruled_stretches add column reading varchar default '';
+            alter table intermediate.ruled_stretches add column is_own boolean default true;
+            alter table intermediate.ruled_stretches add column is_standing boolean default true
+            """);
+    }
+
+    private static void Append(DuckDBAppender appender, Case[] cases)
+    {
         foreach (var (index, one) in cases.Index())
         {
             var begins = one.Begins.ToUnixTimeSeconds();
@@ -83,7 +95,8 @@ public sealed class WorkingIntervalSqlTests
         select ticket_id, 'resolution' as metric, 1 as instance, 'p' as policy, true as is_business, business_seconds as target_seconds, business_seconds * 0.5 as warning_seconds,
             0::bigint as elapsed_seconds, to_timestamp(started_second) as started_at, null::timestamptz as fulfilled_at, false as is_paused,
             {second: started_second, calendar_id: calendar_id, calendar_total: calendar_total, remaining: business_seconds} as due_from,
-            {second: started_second, calendar_id: calendar_id, calendar_total: calendar_total, remaining: business_seconds} as warn_from
+            {second: started_second, calendar_id: calendar_id, calendar_total: calendar_total, remaining: business_seconds} as warn_from,
+            {second: started_second, calendar_id: calendar_id, calendar_total: calendar_total, remaining: business_seconds + 1} as breach_from
         from intermediate.ticket_slices
         """);
 
