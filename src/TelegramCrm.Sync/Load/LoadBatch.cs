@@ -16,6 +16,7 @@ public sealed class LoadBatch : IDisposable
     private readonly string runId;
     private readonly TimeProvider time;
     private readonly Dictionary<CrmStream, Lane> lanes = [];
+    private readonly SeenIds seen = new();
     private readonly Quarantine quarantine;
     private readonly UnknownFields unknownFields;
     private readonly WantedThreads wantedThreads;
@@ -101,15 +102,14 @@ public sealed class LoadBatch : IDisposable
     private Lane LaneOf(CrmStream stream)
     {
         if (!lanes.TryGetValue(stream, out var lane))
-            lanes[stream] = lane = new Lane(new RecordReader(stream, field => unknownFields.Add(stream, field)), new StreamRows(connection, stream));
+            lanes[stream] = lane = new Lane(new RecordReader(stream, field => unknownFields.Add(stream, field)), new StreamRows(connection, stream, seen));
         return lane;
     }
 
     /// <summary>Drops what was not committed.</summary>
     public void Dispose()
     {
-        foreach (var lane in lanes.Values)
-            lane.Rows.Dispose();
+        seen.Dispose();
         quarantine.Dispose();
         connection.Dispose();
     }

@@ -14,7 +14,7 @@ internal sealed unsafe class SeenIds : IDisposable
     private const int WordsPerBlock = 8; // 512 bits, a cache line
     private const nuint Bytes = (nuint)sizeof(ulong) * WordsPerBlock << BlockBits; // 32 MB, of which the system gives what is touched
 
-    private ulong* blocks = (ulong*)NativeMemory.AllocZeroed(Bytes);
+    private ulong* blocks = (ulong*)NativeMemory.AllocZeroed(Bytes); // no page of it exists before it is touched, so a batch of few records pays nothing
 
     /// <summary>Remembers an id.</summary>
     /// <param name="id">The id as UTF-8.</param>

@@ -9,7 +9,10 @@ namespace TelegramCrm.Sync.Load;
 /// there. Where much comes, as in a first sync, that would cost more with every batch: then the ids are remembered, and a
 /// record that certainly has not come before is appended as it is. Belongs to one connection.
 /// </summary>
-internal sealed class StreamRows(DuckDBConnection connection, CrmStream stream) : IDisposable
+/// <param name="connection">The connection.</param>
+/// <param name="stream">Which stream.</param>
+/// <param name="seen">Remembers the ids; streams may share one, since an id of another is merely looked up in vain.</param>
+internal sealed class StreamRows(DuckDBConnection connection, CrmStream stream, SeenIds seen)
 {
     /// <summary>To read this many ids once costs less than to look every coming batch up among them.</summary>
     private const int KnownForEachThatCame = 4;
@@ -17,7 +20,7 @@ internal sealed class StreamRows(DuckDBConnection connection, CrmStream stream) 
     private readonly IncomingRows rows = new();
     private readonly List<int> maybeKnown = [];
     private readonly Upsert upsert = new(connection, stream);
-    private SeenIds? seen;
+    private bool remembers;
     private long learnedLoad;
     private long came;
 
@@ -33,13 +36,15 @@ internal sealed class StreamRows(DuckDBConnection connection, CrmStream stream) 
             return 0;
         maybeKnown.Clear();
         var appended = RemembersIds() ? AppendNew(loadId) : 0;
-        return appended + (appended == rows.Count ? 0 : upsert.Run(rows, seen is null ? null : maybeKnown, loadId));
+        return appended + (appended == rows.Count ? 0 : upsert.Run(rows, remembers ? maybeKnown : null, loadId));
     }
 
     /// <summary>Forgets what was written, once it is committed; until then it can be written again.</summary>
     /// <param name="lastLoad">The newest commit there is.</param>
     public void Settle(long lastLoad)
     {
+        if (rows.Count == 0)
+            return; // nothing was learned for it either: what others wrote meanwhile is still to be learned
         came += rows.Count;
         learnedLoad = lastLoad;
         rows.Clear();
@@ -47,13 +52,10 @@ internal sealed class StreamRows(DuckDBConnection connection, CrmStream stream) 
 
     private bool RemembersIds()
     {
-        if (seen is null && connection.ExecuteScalar<long>($"select count(*) from raw.{stream.Name}") > (came + rows.Count) * KnownForEachThatCame)
+        if (!remembers && connection.ExecuteScalar<long>($"select count(*) from raw.{stream.Name}") > (came + rows.Count) * KnownForEachThatCame)
             return false;
-        if (seen is null)
-            learnedLoad = 0;
-        seen ??= new SeenIds();
-        LearnSince(learnedLoad);
-        return true;
+        LearnSince(remembers ? learnedLoad : 0);
+        return remembers = true;
     }
 
     /// <summary>Others write into the table too: what came in by webhooks since our last commit is not new.</summary>
@@ -67,7 +69,7 @@ internal sealed class StreamRows(DuckDBConnection connection, CrmStream stream) 
         while (ids.Read())
         {
             var id = ids.GetString(0);
-            seen!.Add(Encoding.UTF8.TryGetBytes(id, utf8, out var length) ? utf8[..length] : Encoding.UTF8.GetBytes(id));
+            seen.Add(Encoding.UTF8.TryGetBytes(id, utf8, out var length) ? utf8[..length] : Encoding.UTF8.GetBytes(id));
         }
     }
 
@@ -76,13 +78,11 @@ internal sealed class StreamRows(DuckDBConnection connection, CrmStream stream) 
         using var appender = connection.CreateAppender("raw", stream.Name);
         for (var row = 0; row < rows.Count; row++)
         {
-            if (seen!.Add(rows.IdOf(row)))
+            if (seen.Add(rows.IdOf(row)))
                 rows.Append(row, appender, loadId);
             else
                 maybeKnown.Add(row);
         }
         return rows.Count - maybeKnown.Count;
     }
-
-    public void Dispose() => seen?.Dispose();
 }

@@ -9,7 +9,7 @@ namespace TelegramCrm.Sync.Warehouse;
 /// </summary>
 public sealed class WarehouseFile : IDisposable
 {
-    private const string FrugalLimit = "128MB";
+    private const string FrugalLimit = "96MB";
 
     private readonly DuckDBConnection root;
     private readonly string memoryLimit;
@@ -50,8 +50,9 @@ public sealed class WarehouseFile : IDisposable
     }
 
     /// <summary>
-    /// Lets DuckDB do with less memory until the answer is disposed. Batches that are loaded need little of it, but whatever it is allowed it fills
-    /// with blocks that it has just written and nobody asks for again.
+    /// Lets DuckDB do with less memory, and with the threads of its callers alone, until the answer is disposed. Batches that are loaded need little
+    /// memory, but whatever it is allowed it fills with blocks that it has just written and nobody asks for again; and appending gains nothing from
+    /// further threads, while the CRM's answers are to be looked through.
     /// </summary>
     public IDisposable BeFrugal() => new Frugality(this);
 
@@ -99,9 +100,14 @@ public sealed class WarehouseFile : IDisposable
         {
             this.warehouse = warehouse;
             Limit(FrugalLimit);
+            warehouse.root.Execute("set threads = 1");
         }
 
-        public void Dispose() => Limit(warehouse.memoryLimit);
+        public void Dispose()
+        {
+            warehouse.root.Execute("reset threads");
+            Limit(warehouse.memoryLimit);
+        }
 
         private void Limit(string limit)
         {

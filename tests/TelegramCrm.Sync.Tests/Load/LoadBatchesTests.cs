@@ -33,6 +33,18 @@ public sealed class LoadBatchesTests : IDisposable
     }
 
     [Fact]
+    public async Task What_another_batch_wrote_is_known_also_after_a_commit_that_brought_nothing_of_its_stream()
+    {
+        using var list = Batch();
+        await LoadAsync(list, Queue("q1", Noon));
+        await LoadAsync(Queue("q2", Noon + Duration.FromHours(1), "by a webhook"));
+        list.Add(Streams.Messages, Encoding.UTF8.GetBytes(Message("m1", "t1", Noon)), Noon);
+        await list.CommitAsync(null, CancellationToken.None);
+        await LoadAsync(list, Queue("q2", Noon, "by the list"));
+        Assert.Equal(["by a webhook"], warehouse.Query<string>("select body->>'name' from raw.queues where id = 'q2'"));
+    }
+
+    [Fact]
     public async Task What_was_there_before_the_first_commit_is_known()
     {
         await LoadAsync(Queue("q1", Noon + Duration.FromHours(1), "newer"));
