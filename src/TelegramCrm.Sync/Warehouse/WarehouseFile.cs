@@ -1,3 +1,4 @@
+using System.Data;
 using Dapper;
 using DuckDB.NET.Data;
 
@@ -85,9 +86,11 @@ public sealed class WarehouseFile : IDisposable
         }
     }
 
-    /// <summary>Closes the file; DuckDB writes its log into it.</summary>
+    /// <summary>Closes the file; DuckDB writes its log into it, which would take as much memory as it is allowed.</summary>
     public void Dispose()
     {
+        if (root.State == ConnectionState.Open)
+            Frugality.Begin(this);
         root.Dispose();
         turn.Dispose();
     }
@@ -99,17 +102,22 @@ public sealed class WarehouseFile : IDisposable
         public Frugality(WarehouseFile warehouse)
         {
             this.warehouse = warehouse;
-            Limit(FrugalLimit);
+            Begin(warehouse);
+        }
+
+        public static void Begin(WarehouseFile warehouse)
+        {
+            Limit(warehouse, FrugalLimit);
             warehouse.root.Execute("set threads = 1");
         }
 
         public void Dispose()
         {
             warehouse.root.Execute("reset threads");
-            Limit(warehouse.memoryLimit);
+            Limit(warehouse, warehouse.memoryLimit);
         }
 
-        private void Limit(string limit)
+        private static void Limit(WarehouseFile warehouse, string limit)
         {
             try
             {
