@@ -18,7 +18,7 @@ public sealed record ExtractLimits
     public Duration Settle { get; init; } = Duration.FromSeconds(60);
 
     /// <summary>How many bytes are gathered before they are committed; a crash repeats at most so much.</summary>
-    public long BatchBytes { get; init; } = 16 * 1024 * 1024;
+    public long BatchBytes { get; init; } = 8 * 1024 * 1024;
 
     /// <summary>How many streams are read at the same time; each gathers a batch of its own in memory.</summary>
     public int ParallelStreams { get; init; } = 2;

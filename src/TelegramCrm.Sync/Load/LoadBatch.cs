@@ -16,13 +16,14 @@ public sealed class LoadBatch : IDisposable
     private readonly string runId;
     private readonly TimeProvider time;
     private readonly Dictionary<CrmStream, Lane> lanes = [];
+    private readonly SeenIds seen = new();
     private readonly Quarantine quarantine;
     private readonly UnknownFields unknownFields;
     private readonly WantedThreads wantedThreads;
     private byte[] scratch = new byte[64 * 1024];
     private long extracted;
 
-    private sealed record Lane(RecordReader Reader, IncomingTable Table);
+    private sealed record Lane(RecordReader Reader, StreamRows Rows);
 
     /// <summary>Opens an empty batch; it can be filled and committed again and again.</summary>
     /// <param name="warehouse">Where to.</param>
@@ -54,7 +55,7 @@ public sealed class LoadBatch : IDisposable
     {
         extracted++;
         Bytes += record.Length;
-        var (reader, table) = LaneOf(stream);
+        var (reader, rows) = LaneOf(stream);
         try
         {
             reader.Read(record);
@@ -64,7 +65,7 @@ public sealed class LoadBatch : IDisposable
             quarantine.Add(stream, reader.Id, e, record);
             return null;
         }
-        table.Append(reader, reader.Body(record, ref scratch), isFuture: reader.VersionAt > serverNow);
+        rows.Add(reader, reader.Body(record, ref scratch), isFuture: reader.VersionAt > serverNow);
         if (reader.IsTruncated)
             wantedThreads.Add(reader.Id, reader.VersionAt);
         foreach (var embedded in reader.Embedded)
@@ -77,22 +78,22 @@ public sealed class LoadBatch : IDisposable
     /// <param name="cancellationToken">Gives up waiting for the turn to write.</param>
     public async Task<LoadCounts> CommitAsync(Action<DuckDBConnection, LoadCounts>? alongside, CancellationToken cancellationToken)
     {
-        foreach (var lane in lanes.Values)
-            lane.Table.Flush();
         quarantine.Flush();
         var now = Instant.FromDateTimeOffset(time.GetUtcNow());
-        var counts = await warehouse.WriteAsync(connection, () =>
+        var (counts, lastLoad) = await warehouse.WriteAsync(connection, () =>
         {
             var loadId = connection.ExecuteScalar<long>("select coalesce(max(load_id), 0) + 1 from ops.loads");
-            var loaded = lanes.Values.Sum(lane => lane.Table.Upsert(loadId));
+            var loaded = lanes.Values.Sum(lane => lane.Rows.Write(loadId));
             if (loaded > 0)
                 connection.Execute("insert into ops.loads values ($loadId, $runId, $now)", new { loadId, runId, now });
             var sum = new LoadCounts(extracted, loaded, quarantine.Write(now, loaded > 0 ? loadId : null));
             unknownFields.Write(now);
             wantedThreads.Write();
             alongside?.Invoke(connection, sum);
-            return sum;
+            return (sum, loaded > 0 ? loadId : loadId - 1);
         }, cancellationToken);
+        foreach (var lane in lanes.Values)
+            lane.Rows.Settle(lastLoad);
         extracted = Bytes = 0;
         GC.Collect(0); // what a batch leaves behind is little and dead, but would be let grow to the size of the processor's cache, which may be hundreds of MB
         return counts;
@@ -101,15 +102,14 @@ public sealed class LoadBatch : IDisposable
     private Lane LaneOf(CrmStream stream)
     {
         if (!lanes.TryGetValue(stream, out var lane))
-            lanes[stream] = lane = new Lane(new RecordReader(stream, field => unknownFields.Add(stream, field)), new IncomingTable(connection, stream));
+            lanes[stream] = lane = new Lane(new RecordReader(stream, field => unknownFields.Add(stream, field)), new StreamRows(connection, stream, seen));
         return lane;
     }
 
     /// <summary>Drops what was not committed.</summary>
     public void Dispose()
     {
-        foreach (var lane in lanes.Values)
-            lane.Table.Dispose();
+        seen.Dispose();
         quarantine.Dispose();
         connection.Dispose();
     }

@@ -1,3 +1,4 @@
+using System.Data;
 using Dapper;
 using DuckDB.NET.Data;
 
@@ -9,7 +10,7 @@ namespace TelegramCrm.Sync.Warehouse;
 /// </summary>
 public sealed class WarehouseFile : IDisposable
 {
-    private const string FrugalLimit = "128MB";
+    private const string FrugalLimit = "96MB";
 
     private readonly DuckDBConnection root;
     private readonly string memoryLimit;
@@ -50,8 +51,9 @@ public sealed class WarehouseFile : IDisposable
     }
 
     /// <summary>
-    /// Lets DuckDB do with less memory until the answer is disposed. Batches that are loaded need little of it, but whatever it is allowed it fills
-    /// with blocks that it has just written and nobody asks for again.
+    /// Lets DuckDB do with less memory, and with the threads of its callers alone, until the answer is disposed. Batches that are loaded need little
+    /// memory, but whatever it is allowed it fills with blocks that it has just written and nobody asks for again; and appending gains nothing from
+    /// further threads, while the CRM's answers are to be looked through.
     /// </summary>
     public IDisposable BeFrugal() => new Frugality(this);
 
@@ -84,9 +86,11 @@ public sealed class WarehouseFile : IDisposable
         }
     }
 
-    /// <summary>Closes the file; DuckDB writes its log into it.</summary>
+    /// <summary>Closes the file; DuckDB writes its log into it, which would take as much memory as it is allowed.</summary>
     public void Dispose()
     {
+        if (root.State == ConnectionState.Open)
+            Frugality.Begin(this);
         root.Dispose();
         turn.Dispose();
     }
@@ -98,12 +102,22 @@ public sealed class WarehouseFile : IDisposable
         public Frugality(WarehouseFile warehouse)
         {
             this.warehouse = warehouse;
-            Limit(FrugalLimit);
+            Begin(warehouse);
         }
 
-        public void Dispose() => Limit(warehouse.memoryLimit);
+        public static void Begin(WarehouseFile warehouse)
+        {
+            Limit(warehouse, FrugalLimit);
+            warehouse.root.Execute("set threads = 1");
+        }
 
-        private void Limit(string limit)
+        public void Dispose()
+        {
+            warehouse.root.Execute("reset threads");
+            Limit(warehouse, warehouse.memoryLimit);
+        }
+
+        private static void Limit(WarehouseFile warehouse, string limit)
         {
             try
             {

@@ -1,70 +1,30 @@
-using System.IO.Hashing;
 using Dapper;
 using DuckDB.NET.Data;
 
 namespace TelegramCrm.Sync.Load;
 
 /// <summary>
-/// The records of one stream on their way in: a temporary table without keys that bytes are appended to, and the one
-/// statement that decides which of them the raw table takes. Belongs to one connection.
+/// Holds records of one stream against those that are there: they are appended to a temporary table without keys, and one
+/// statement decides which of them the raw table takes. Belongs to one connection.
 /// </summary>
-internal sealed class IncomingTable : IDisposable
+internal sealed class Upsert(DuckDBConnection connection, CrmStream stream)
 {
     private const string Version = "id, version_at, content_hash, body, deleted_at";
 
-    private readonly DuckDBConnection connection;
-    private readonly CrmStream stream;
-    private readonly string name;
-    private readonly string raw;
-    private DuckDBAppender? appender;
-    private int sequence;
-
-    public IncomingTable(DuckDBConnection connection, CrmStream stream)
-    {
-        this.connection = connection;
-        this.stream = stream;
-        name = $"incoming_{stream.Name}";
-        raw = $"raw.{stream.Name}";
-        connection.Execute($"""
-            create or replace temp table {name} (
-                id varchar, ticket_id varchar, version_at timestamptz, content_hash ubigint, body json,
-                deleted_at timestamptz, is_future boolean, sequence integer)
-            """);
-    }
-
-    public void Append(RecordReader record, Span<byte> body, bool isFuture)
-    {
-        appender ??= connection.CreateAppender("temp", "main", name);
-        var row = appender.CreateRow().AppendValue(record.IdBytes);
-        (record.TicketIdBytes.IsEmpty ? row.AppendNullValue() : row.AppendValue(record.TicketIdBytes))
-            .AppendValue((DateTimeOffset?)record.VersionAt.ToDateTimeOffset())
-            .AppendValue((ulong?)XxHash3.HashToUInt64(body))
-            .AppendValue(body)
-            .AppendValue(record.DeletedAt?.ToDateTimeOffset())
-            .AppendValue((bool?)isFuture)
-            .AppendValue((int?)sequence++)
-            .EndRow();
-    }
-
-    /// <summary>Hands what was appended to the database, so that <see cref="Upsert"/> can see it.</summary>
-    public void Flush()
-    {
-        appender?.Dispose();
-        appender = null;
-    }
+    private readonly string name = $"incoming_{stream.Name}";
+    private readonly string raw = $"raw.{stream.Name}";
 
     /// <summary>
     /// Writes what is new, newer, or of equal version with other content. Of several versions in the batch the newest
     /// counts, and of equal ones the last that came. Runs inside the caller's transaction.
     /// </summary>
+    /// <param name="rows">The batch.</param>
+    /// <param name="some">Which of its rows; null for all.</param>
     /// <param name="loadId">The commit's number.</param>
-    /// <returns>The number of rows written.</returns>
-    public long Upsert(long loadId)
+    /// <returns>The number of rows written, without those that took the place of a row of this commit.</returns>
+    public long Run(IncomingRows rows, IReadOnlyList<int>? some, long loadId)
     {
-        if (sequence == 0)
-            return 0;
-        var came = sequence;
-        sequence = 0;
+        var came = Append(rows, some);
         connection.Execute($"""
             create or replace temp table changed as
             with newest as (
@@ -82,6 +42,7 @@ internal sealed class IncomingTable : IDisposable
         var isPlain = !stream.KeepsHistory || connection.ExecuteScalar<long>("select count(*) filter (not is_known) from changed") == came;
         if (!isPlain)
             connection.Execute($"create or replace temp table replaced as select {Version} from {raw} where id in (select id from changed where is_known)");
+        var rewritten = connection.ExecuteScalar<long>($"select count(*) from {raw} where load_id = $loadId and id in (select id from changed where is_known)", new { loadId });
         connection.Execute($"delete from {raw} where id in (select id from changed where is_known)");
         var written = connection.Execute($"""
             insert into {raw}
@@ -91,8 +52,23 @@ internal sealed class IncomingTable : IDisposable
             """, new { loadId });
         if (!isPlain)
             Supersede(loadId);
-        connection.Execute($"truncate {name}");
-        return written;
+        connection.Execute($"drop table {name}");
+        return written - rewritten;
+    }
+
+    /// <returns>How many there are.</returns>
+    private int Append(IncomingRows rows, IReadOnlyList<int>? some)
+    {
+        connection.Execute($"""
+            create or replace temp table {name} (
+                id varchar, ticket_id varchar, version_at timestamptz, content_hash ubigint, body json,
+                deleted_at timestamptz, is_future boolean, sequence bigint)
+            """);
+        using var appender = connection.CreateAppender("temp", "main", name);
+        var count = some?.Count ?? rows.Count;
+        for (var sequence = 0; sequence < count; sequence++)
+            rows.Append(some?[sequence] ?? sequence, appender, sequence);
+        return count;
     }
 
     /// <summary>Puts away the versions that are not the newest, each once: those just replaced, and those that came too late.</summary>
@@ -107,6 +83,4 @@ internal sealed class IncomingTable : IDisposable
         anti join raw.superseded as known on known.stream = $Name and known.id = versions.id
             and known.version_at = versions.version_at and known.content_hash = versions.content_hash
         """, new { stream.Name, loadId });
-
-    public void Dispose() => appender?.Dispose();
 }
