@@ -5,9 +5,10 @@ namespace TelegramCrm.Connectors;
 /// Which records changed, the ledger of confirmed writes, retries, schedules and logs are the push engine's.
 /// </summary>
 /// <remarks>
-/// Any exception but <see cref="RecordRefusedException"/> means that the outcome is unknown: the engine tries again, and looks
+/// Any exception but <see cref="RecordRefusedException"/> and <see cref="BatchRefusedException"/> means that the outcome is unknown: the engine tries again, and looks
 /// before it does so whether the record arrived. Messages of exceptions are shown and stored: no secret may stand in them.
-/// The engine never calls two members of one instance at a time.
+/// The engine never calls two members of one instance at a time. A target that can lose records is an <see cref="IRecordRemoval"/> too, one that holds
+/// articles an <see cref="IKnowledgeBase"/>.
 /// </remarks>
 public interface IConnector
 {
@@ -31,5 +32,6 @@ public interface IConnector
     /// <param name="cancellationToken">Ends the write; what was sent by then has an unknown outcome.</param>
     /// <returns>What became of each record, in any order. A record that is missing here has an unknown outcome.</returns>
     /// <exception cref="RecordRefusedException">The target refused the record named in it. Of the other records of the batch nothing is known.</exception>
+    /// <exception cref="BatchRefusedException">The target refused the whole batch and took nothing of it.</exception>
     Task<IReadOnlyList<WriteResult>> WriteAsync(PushBatch batch, CancellationToken cancellationToken);
 }

@@ -10,7 +10,7 @@ namespace TelegramCrm.Connectors;
 /// <param name="Records">At least one, in ascending order of their keys; no key comes twice.</param>
 public sealed record PushBatch(string Id, DateTimeOffset ClaimedAt, string Entity, IReadOnlyList<PushRecord> Records)
 {
-    /// <summary>Writes one record after the other, for a target that takes one a request. A refusal concerns its own record only; any other failure ends the batch.</summary>
+    /// <summary>Writes one record after the other, for a target that takes one a request. A refusal or a drift concerns its own record only; any other failure ends the batch.</summary>
     /// <param name="write">Creates or updates one record, reads it back and returns it.</param>
     /// <param name="cancellationToken">Ends the batch.</param>
     public async Task<IReadOnlyList<WriteResult>> WriteEachAsync(Func<PushRecord, CancellationToken, Task<RemoteRecord>> write, CancellationToken cancellationToken)
@@ -25,6 +25,10 @@ public sealed record PushBatch(string Id, DateTimeOffset ClaimedAt, string Entit
             catch (RecordRefusedException refusal)
             {
                 results.Add(new RecordRefused(record.Key, refusal));
+            }
+            catch (RecordDriftedException drift)
+            {
+                results.Add(new RecordDrifted(record.Key, drift.Present));
             }
         }
         return results;

@@ -1,6 +1,6 @@
 namespace TelegramCrm.Connectors;
 
-/// <summary>What became of one record of a batch: <see cref="RecordWritten"/> or <see cref="RecordRefused"/>.</summary>
+/// <summary>What became of one record of a batch: <see cref="RecordWritten"/>, <see cref="RecordRefused"/>, <see cref="RecordDrifted"/> or <see cref="RecordRemoved"/>.</summary>
 /// <param name="Key">Which record.</param>
 public abstract record WriteResult(ExternalKey Key);
 
