@@ -6,6 +6,7 @@ internal sealed class BuildPlan
     private readonly Dictionary<string, SqlModel> byRelation;
     private readonly HashSet<string> readElsewhere;
     private readonly Dictionary<string, TimeOfBirth?> births = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, bool> haveTicketIds = new(StringComparer.Ordinal);
     private readonly HashSet<string> movesWithTime = new(StringComparer.Ordinal);
 
     /// <param name="models">In build order.</param>
@@ -72,6 +73,14 @@ internal sealed class BuildPlan
         if (!births.TryGetValue(relation, out var birth))
             births[relation] = birth = TimeOfBirth.Among(databases.ColumnsOf(databases.Warehouse, relation));
         return birth;
+    }
+
+    /// <summary>Whether a table of <c>raw</c> says which ticket a record hangs on; else the record is the ticket.</summary>
+    public bool HasTicketId(Databases databases, string raw)
+    {
+        if (!haveTicketIds.TryGetValue(raw, out var has))
+            haveTicketIds[raw] = has = databases.ColumnsOf(databases.Warehouse, raw).Any(column => column.Name == "ticket_id");
+        return has;
     }
 
     private string RelationOf(string name) => byRelation.ContainsKey($"staging.{name}") ? $"staging.{name}" : $"intermediate.{name}";

@@ -1,0 +1,8 @@
+-- Between two transforms the tickets that webhooks brought news of are computed on their own. Their rows are newer than the marts as a whole; what
+-- sums up many tickets follows with the next transform, which empties these tables.
+create table ops.refreshes (
+    as_of timestamptz not null,
+    load_id bigint not null,      -- the last of ops.loads that was looked at
+    ticket_count bigint not null  -- how many tickets were computed
+);
+create table ops.refreshed_days (relation varchar not null, day date not null); -- the days whose summary is behind the rows of its tickets
