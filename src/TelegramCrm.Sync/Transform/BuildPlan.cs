@@ -6,7 +6,7 @@ internal sealed class BuildPlan
     private readonly Dictionary<string, SqlModel> byRelation;
     private readonly HashSet<string> readElsewhere;
     private readonly Dictionary<string, TimeOfBirth?> births = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, bool> haveTicketIds = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> ticketsOf = new(StringComparer.Ordinal);
     private readonly HashSet<string> movesWithTime = new(StringComparer.Ordinal);
 
     /// <param name="models">In build order.</param>
@@ -75,12 +75,12 @@ internal sealed class BuildPlan
         return birth;
     }
 
-    /// <summary>Whether a table of <c>raw</c> says which ticket a record hangs on; else the record is the ticket.</summary>
-    public bool HasTicketId(Databases databases, string raw)
+    /// <summary>Which ticket a record of <c>raw</c> hangs on, as an SQL expression: a record that names none is one.</summary>
+    public string TicketOf(Databases databases, string raw)
     {
-        if (!haveTicketIds.TryGetValue(raw, out var has))
-            haveTicketIds[raw] = has = databases.ColumnsOf(databases.Warehouse, raw).Any(column => column.Name == "ticket_id");
-        return has;
+        if (!ticketsOf.TryGetValue(raw, out var ticket))
+            ticketsOf[raw] = ticket = databases.ColumnsOf(databases.Warehouse, raw).Any(column => column.Name == "ticket_id") ? "coalesce(ticket_id, id)" : "id";
+        return ticket;
     }
 
     private string RelationOf(string name) => byRelation.ContainsKey($"staging.{name}") ? $"staging.{name}" : $"intermediate.{name}";

@@ -69,8 +69,7 @@ internal sealed class Increment(Databases databases, BuildPlan plan, SqlFolder s
             databases.Execute(TicketWorld.Name, $"create view {model.Relation} as from {databases.Warehouse}.{model.Relation} semi join world.changes.tickets using (ticket_id)");
         foreach (var raw in plan.Typed.Select(LoadedRows.RawOf).Distinct(StringComparer.Ordinal))
         {
-            var ticket = databases.ColumnsOf(LoadedRows.Name, raw).Any(column => column.Name == "ticket_id") ? "coalesce(ticket_id, id)" : "id";
-            databases.Execute(TicketWorld.Name, $"create view {raw} as from {LoadedRows.Name}.{raw} where {ticket} in (select ticket_id from world.changes.tickets)");
+            databases.Execute(TicketWorld.Name, $"create view {raw} as from {LoadedRows.Name}.{raw} where {plan.TicketOf(databases, raw)} in (select ticket_id from world.changes.tickets)");
         }
         tests.Run(world, isLaterOnly);
     }

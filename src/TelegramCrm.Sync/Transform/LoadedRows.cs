@@ -29,10 +29,10 @@ internal sealed class LoadedRows(Databases databases, BuildPlan plan, LastTransf
     public void BuildOf(IReadOnlyList<long> loads)
     {
         databases.Attach(Name);
-        var named = string.Join(" union ", Raws.Select(raw => $"select {TicketIn(raw)} as ticket_id from {databases.Warehouse}.{raw} where load_id in ({string.Join(", ", loads)})"));
-        databases.Execute(Name, $"create table changes.changed_tickets as select ticket_id, false as is_later_only from ({named}) where ticket_id is not null");
+        var named = string.Join(" union ", Raws.Select(raw => $"select {plan.TicketOf(databases, raw)} as ticket_id from {databases.Warehouse}.{raw} where load_id in ({string.Join(", ", loads)})"));
+        databases.Execute(Name, $"create table changes.changed_tickets as select ticket_id, false as is_later_only from ({named})");
         foreach (var raw in Raws)
-            Take(raw, $"{TicketIn(raw)} in (select ticket_id from {Name}.changes.changed_tickets)");
+            Take(raw, $"{plan.TicketOf(databases, raw)} in (select ticket_id from {Name}.changes.changed_tickets)");
         foreach (var model in plan.Typed)
             databases.Build(Name, model);
         Hold(int.MaxValue);
@@ -65,8 +65,6 @@ internal sealed class LoadedRows(Databases databases, BuildPlan plan, LastTransf
     public static string RawOf(SqlModel model) => model.Inputs.Single();
 
     private IEnumerable<string> Raws => plan.Typed.Select(RawOf).Distinct(StringComparer.Ordinal);
-
-    private string TicketIn(string raw) => plan.HasTicketId(databases, raw) ? "ticket_id" : "id";
 
     private void Fill(TicketWorld world, SqlModel model)
     {

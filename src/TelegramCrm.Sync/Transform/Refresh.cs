@@ -1,7 +1,6 @@
 using Dapper;
 using DuckDB.NET.Data;
 using NodaTime;
-using NodaTime.Text;
 
 namespace TelegramCrm.Sync.Transform;
 
@@ -33,14 +32,14 @@ public sealed class Refresh(SqlFolder sql)
             return 0;
         var loads = connection.Query<long>("""
             select load_id from ops.loads
-            where run_id = $runId and load_id > greatest($LoadId, (select coalesce(max(load_id), 0) from ops.refreshes))
+            where run_id = $runId and load_id > greatest($LoadId, (select coalesce(max(load_id), 0) from ops.refreshes where run_id = $runId))
             order by load_id
             """, new { runId, last.LoadId }).AsList();
         if (loads.Count == 0)
             return 0;
         Transformation.Prepare(connection, asOf);
         using var databases = new Databases(connection);
-        return IsCurrent(databases, last) ? Run(databases, last, loads, asOf, cancellationToken) : 0;
+        return IsCurrent(databases, last) ? Run(databases, last, runId, loads, asOf, cancellationToken) : 0;
     }
 
     private bool IsCurrent(Databases databases, LastTransform last)
@@ -50,7 +49,7 @@ public sealed class Refresh(SqlFolder sql)
         return judged.Value.IsCurrent;
     }
 
-    private long Run(Databases databases, LastTransform last, List<long> loads, Instant asOf, CancellationToken cancellationToken)
+    private long Run(Databases databases, LastTransform last, string runId, List<long> loads, Instant asOf, CancellationToken cancellationToken)
     {
         SharedRows.Show(databases, plan);
         var loaded = new LoadedRows(databases, plan, last);
@@ -62,7 +61,7 @@ public sealed class Refresh(SqlFolder sql)
         var tickets = loaded.Chunks.Sum(chunk => chunk.Tickets);
         using var transaction = databases.Connection.BeginTransaction();
         Apply(databases, last);
-        databases.Connection.Execute("insert into ops.refreshes values ($asOf, $loadId, $tickets)", new { asOf = asOf.ToDateTimeUtc(), loadId = loads[^1], tickets });
+        databases.Connection.Execute("insert into ops.refreshes values ($runId, $asOf, $loadId, $tickets)", new { runId, asOf = asOf.ToDateTimeUtc(), loadId = loads[^1], tickets });
         transaction.Commit();
         return tickets;
     }

@@ -21,6 +21,18 @@ public sealed class RefreshTests : IDisposable
     }
 
     [Fact]
+    public void A_ticket_that_is_new_has_its_clocks_at_once_and_one_that_was_deleted_has_none()
+    {
+        Begin();
+        crm.Load(new(Ticket, 3, 1, 1));
+        crm.Load(new(Message, 6, Other: 3, At: 170));
+        crm.Load(new(Ticket, 1, 1, 11));
+        Assert.Equal(2, crm.Refresh(24));
+        Assert.Equal(["t2", "t3"], Metrics().Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["t2", "t3"], crm.Connection.Query<string>("select distinct ticket_id from analytics.messages order by all"));
+    }
+
+    [Fact]
     public void What_sums_up_many_tickets_follows_with_the_next_transform()
     {
         Begin();
