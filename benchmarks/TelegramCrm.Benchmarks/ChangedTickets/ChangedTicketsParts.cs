@@ -76,7 +76,7 @@ internal sealed class ChangedTicketsParts : IDisposable
     public void RefreshSome() => Measure(() =>
     {
         var refreshes = new Refreshes(connection, SqlFolder.Load(Path.Combine(AppContext.BaseDirectory, "sql")));
-        return string.Join(", ", new[] { 50, 1000 }.Select(some => $"{some:N0} tickets in {refreshes.Measure(some).TotalSeconds:0.00} s"));
+        return string.Join(", ", ((int[])[50, 1000]).Select(some => $"{some:N0} tickets in {refreshes.Measure(some).TotalSeconds:0.00} s"));
     });
 
     public void Dispose()
