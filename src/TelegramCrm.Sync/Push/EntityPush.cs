@@ -43,7 +43,7 @@ internal sealed class EntityPush(
             PushLog.Refused(logger, runId, target.Name, entity.Entity, delivery.Refused - refusedBefore, claim.Id);
         if (delivery.Failure is not { } failure)
             return;
-        PushLog.LeftOpen(logger, runId, target.Name, entity.Entity, claim.Id, failure.Message);
+        PushLog.LeftOpen(logger, runId, target.Name, entity.Entity, claim.Id, target.Redact(failure.Message));
         isReady = false; // is it the batch, or the target?
     }
 
@@ -51,22 +51,10 @@ internal sealed class EntityPush(
     {
         if (isReady)
             return;
-        var check = await CheckAsync(cancellationToken);
+        var check = await target.CheckAsync(cancellationToken);
         if (!check.IsReady)
             throw new TargetNotReadyException(target.Name, check.Message);
         isReady = true;
-    }
-
-    private async Task<CheckResult> CheckAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await target.Connector.CheckAsync(cancellationToken);
-        }
-        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
-        {
-            return CheckResult.NotReady(failure.Message);
-        }
     }
 }
 
