@@ -6,6 +6,9 @@ namespace TelegramCrm.Connectors.Tryton;
 /// <summary>Tickets: tasks of projects. Tryton has no key for them, so the name begins with ours; nobody but us may make tasks of such names.</summary>
 internal sealed class Tasks(int company) : ITrytonKind
 {
+    /// <summary>What stands between key and subject in a name.</summary>
+    public const string Separator = ": ";
+
     public ReceivedEntity Receives { get; } = new("tasks") { Fields = ["subject", "project", "party", "status"], RequiredFields = ["subject", "project"], BatchSize = 100 };
 
     public string Model => "project.work";
@@ -21,9 +24,9 @@ internal sealed class Tasks(int company) : ITrytonKind
     public JsonArray Among(IEnumerable<string> keys) => Domain.All(
         Domain.Is("type", "=", "task"),
         Domain.Is("company", "=", company),
-        Domain.Any(keys.SelectMany(key => (JsonArray[])[Domain.Is("name", "=", key), Domain.Is("name", "like", $"{key} %")])));
+        Domain.Any(keys.Select(WithoutBackslashes).SelectMany(key => (JsonArray[])[Domain.Is("name", "=", key), Domain.Is("name", "like", $"{key}{Separator}%")])));
 
-    public bool Carries(JsonElement present, string key) => KeyIn(present.GetProperty("name").GetString()!) == key;
+    public bool Carries(JsonElement present, string key) => KeyIn(present.GetProperty("name").GetString()!) == WithoutBackslashes(key);
 
     public async Task<ITrytonValues> ResolveAsync(IReadOnlyList<PushRecord> records, TrytonRpc rpc, CancellationToken cancellationToken) => new TaskValues(
         company,
@@ -31,8 +34,14 @@ internal sealed class Tasks(int company) : ITrytonKind
         await References.FindAsync(rpc, "party.party", "code", Named(records, "party"), [Domain.Inactive], cancellationToken),
         await References.FindAsync(rpc, "project.work.status", "name", Named(records, "status"), [], cancellationToken));
 
+    /// <summary>The name of a ticket's task.</summary>
+    public static string NameOf(string key, string? subject) => WithoutBackslashes(subject is null ? key : $"{key}{Separator}{subject}");
+
     /// <summary>The key that a task's name begins with.</summary>
-    public static string KeyIn(string name) => name.Split(' ', 2)[0];
+    public static string KeyIn(string name) => name.Split(Separator, 2)[0];
+
+    /// <summary>No name of a task may have a backslash, because Tryton writes one between project and task: a wide one stands in for it.</summary>
+    public static string WithoutBackslashes(string text) => text.Replace('\\', '\uff3c');
 
     private static IEnumerable<string> Named(IEnumerable<PushRecord> records, string field) =>
         records.Select(record => record.Fields.GetValueOrDefault(field)).Where(value => value.ValueKind == JsonValueKind.String).Select(value => value.GetString()!);
@@ -44,9 +53,9 @@ internal sealed class TaskValues(int company, References projects, References pa
     public JsonObject Of(PushRecord record)
     {
         var key = TrytonText.Key(record);
-        if (key.Any(sign => sign is ' ' or '\\'))
-            throw new RecordRefusedException(record.Key, "the key has a blank or a backslash, and the name of a task begins with its key", "make the key of other characters in the model");
-        var values = new JsonObject { ["name"] = $"{key} {TrytonText.Of(record, "subject")?.Replace('\\', '/')}".TrimEnd() }; // no name of a task may have a backslash
+        if (key.Contains(Tasks.Separator, StringComparison.Ordinal))
+            throw new RecordRefusedException(record.Key, "the key has a colon and a blank, which end the key in the name of a task", "make the key of other characters in the model");
+        var values = new JsonObject { ["name"] = Tasks.NameOf(key, TrytonText.Of(record, "subject")) };
         if (record.Fields.ContainsKey("project"))
             values["parent"] = projects.Find(record, "project", TrytonText.Of(record, "project"), "make the project in Tryton")
                 ?? throw new RecordRefusedException(record.Key, "it belongs to no project", "name one in the model") { Field = "project" };

@@ -47,7 +47,7 @@ internal sealed class TimesheetLines(TrytonSettings settings) : ITrytonKind
     /// <summary>The work that hours are booked on, by the key of its task.</summary>
     private async Task<ILookup<string, int?>> FindWorksAsync(IReadOnlyList<PushRecord> records, TrytonRpc rpc, CancellationToken cancellationToken)
     {
-        var keys = records.Select(record => TrytonText.Of(record, "task")).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var keys = records.Select(record => TrytonText.Of(record, "task")).OfType<string>().Select(Tasks.WithoutBackslashes).ToHashSet(StringComparer.Ordinal);
         var found = new List<JsonElement>();
         foreach (var portion in Domain.Portions(keys))
             found.AddRange(await rpc.SearchAsync(tasks.Model, tasks.Among(portion), tasks.Marks, cancellationToken));
@@ -85,7 +85,7 @@ internal sealed class LineValues(TrytonSettings settings, ILookup<string, int?> 
     private int Work(PushRecord record)
     {
         var task = TrytonText.Of(record, "task") ?? throw Refuse(record, "task", "it is booked on no task", "name one in the model");
-        return works[task].ToList() switch
+        return works[Tasks.WithoutBackslashes(task)].ToList() switch
         {
             [] => throw Refuse(record, "task", $"Tryton has no task {task}", "see whether that task was refused, and send this again by push retry"),
             [{ } work] => work,

@@ -5,6 +5,5 @@ select
     coalesce(subject, '') as subject,
     'Support' as project,
     customer_id as party,
-    -- A status that is set to Done when a ticket is resolved would refuse the hours that are booked on a reopened one: map it only if your ERP wants it.
-    null::varchar as status
+    case when status in ('resolved', 'closed') then 'Done' else 'Open' end as status -- as Tryton calls them in English
 from analytics.tickets;

@@ -4,7 +4,7 @@ using TelegramCrm.Connectors.SqlStaging;
 namespace TelegramCrm.Connectors.Tests.SqlStaging;
 
 /// <summary>The contract of all connectors, on a real PostgreSQL.</summary>
-public sealed class SqlStagingContractTests : ConnectorContract
+public sealed class SqlStagingContractTests : SharedRecordsContract
 {
     private readonly StagingDatabase database = new();
     private readonly Lazy<SqlStagingConnector> connector;
@@ -22,6 +22,11 @@ public sealed class SqlStagingContractTests : ConnectorContract
         database.Has("support.tickets") && database.Columns("tickets").Contains("subject text")
             ? database.Query<string>("select subject from support.tickets where external_key = @Value and deleted_at is null", key)
             : [];
+
+    protected override void EditInTarget(ExternalKey key, string subject) =>
+        database.Execute("update support.tickets set subject = @subject where external_key = @Value", new { subject, key.Value });
+
+    protected override void DeleteInTarget(ExternalKey key) => database.Execute("delete from support.tickets where external_key = @Value", key);
 
     protected override void PlantTwins(ExternalKey key)
     {
