@@ -1,5 +1,7 @@
 using TelegramCrm.Connectors;
 using TelegramCrm.Connectors.FileDrop;
+using TelegramCrm.Connectors.Redmine;
+using TelegramCrm.Connectors.RequestTracker;
 using TelegramCrm.Sync.Configuration;
 using TelegramCrm.Sync.Push;
 using TelegramCrm.Sync.Push.Http;
@@ -12,6 +14,8 @@ internal static class ConnectorTypes
     private static readonly Dictionary<string, Func<ConnectorMeans, IConnector>> Makers = new()
     {
         [FileDropConnector.Type] = means => new FileDropConnector(FileDropSettings.Read(means.Settings.Json, means.Settings.Folder)),
+        [RedmineConnector.Type] = means => new RedmineConnector(RedmineSettings.Read(means.Settings.Json), means.Http),
+        [RequestTrackerConnector.Type] = means => new RequestTrackerConnector(RequestTrackerSettings.Read(means.Settings.Json), means.Http),
     };
 
     /// <summary>Makes every configured connector.</summary>
@@ -30,7 +34,10 @@ internal static class ConnectorTypes
         var means = new ConnectorMeans(settings, TargetHttp.Make(configuration.Limits, settings.AllowsInsecure, time), time);
         try
         {
-            return new PushTarget(configuration.Name, configuration.Type, make(means))
+            var connector = make(means);
+            if (configuration.Mode == PushMode.Mirror && connector is not IRecordRemoval)
+                throw new InvalidConnectorException($"connectors, {configuration.Name}, mode: {configuration.Type} can't remove records; write \"upsert\"");
+            return new PushTarget(configuration.Name, configuration.Type, connector)
             {
                 Mode = configuration.Mode,
                 OnEdited = configuration.OnEdited,

@@ -7,6 +7,7 @@ using TelegramCrm.Sync.Configuration;
 using TelegramCrm.Sync.Push;
 using TelegramCrm.Sync.Push.Http;
 using TelegramCrm.Sync.State;
+using TelegramCrm.Sync.Tests.Push;
 
 namespace TelegramCrm.Connectors.Tests;
 
@@ -102,7 +103,7 @@ public abstract class ErpPushTests : IDisposable
         for (var request = 0; request < 16; request += 3)
         {
             Wire.LoseAnswer(after: request);
-            (await PushAsync(new ImpatientTimeProvider())).ShouldAllBe(entity => entity.IsComplete);
+            (await PushAsync(new ImpatientTimeProvider(new DateTimeOffset(2026, 3, 14, 2, 0, 0, TimeSpan.Zero)))).ShouldAllBe(entity => entity.IsComplete);
             Seconds(Task(1)).Count.ShouldBe(2);
             foreach (var number in (int[])[1, 2])
             {
