@@ -1,7 +1,10 @@
 using TelegramCrm.Connectors;
 using TelegramCrm.Connectors.FileDrop;
+using TelegramCrm.Connectors.Odoo;
 using TelegramCrm.Connectors.Redmine;
 using TelegramCrm.Connectors.RequestTracker;
+using TelegramCrm.Connectors.SqlStaging;
+using TelegramCrm.Connectors.Tryton;
 using TelegramCrm.Sync.Configuration;
 using TelegramCrm.Sync.Push;
 using TelegramCrm.Sync.Push.Http;
@@ -14,6 +17,9 @@ internal static class ConnectorTypes
     private static readonly Dictionary<string, Func<ConnectorMeans, IConnector>> Makers = new()
     {
         [FileDropConnector.Type] = means => new FileDropConnector(FileDropSettings.Read(means.Settings.Json, means.Settings.Folder)),
+        [OdooConnector.Type] = means => new OdooConnector(OdooSettings.Read(means.Settings.Json), means.Http),
+        [SqlStagingConnector.Type] = means => new SqlStagingConnector(SqlStagingSettings.Read(means.Settings.Json)),
+        [TrytonConnector.Type] = means => new TrytonConnector(TrytonSettings.Read(means.Settings.Json), means.Http),
         [RedmineConnector.Type] = means => new RedmineConnector(RedmineSettings.Read(means.Settings.Json), means.Http),
         [RequestTrackerConnector.Type] = means => new RequestTrackerConnector(RequestTrackerSettings.Read(means.Settings.Json), means.Http),
     };
