@@ -21,6 +21,9 @@ public abstract class ConnectorContract
     /// <summary>The subjects that the target holds under a key, seen by another way than the connector's.</summary>
     protected abstract IReadOnlyList<string> SubjectsInTarget(ExternalKey key);
 
+    /// <summary>A subject as the target gives it back: not every system knows different line breaks.</summary>
+    protected virtual string AsHeld(string subject) => subject;
+
     /// <summary>Puts two records of one key into the target, past the connector.</summary>
     protected abstract void PlantTwins(ExternalKey key);
 
@@ -94,7 +97,7 @@ public abstract class ConnectorContract
     public async Task Text_arrives_as_it_was_sent(string subject)
     {
         await WriteAsync(Record("T-1", subject));
-        SubjectsInTarget(Key("T-1")).ShouldBe([subject]);
+        SubjectsInTarget(Key("T-1")).ShouldBe([AsHeld(subject)]);
     }
 
     [Fact]
