@@ -21,29 +21,44 @@ internal sealed class WikiApi(MediaWikiSettings settings, HttpClient http)
 
     private async Task<JsonElement> AsUserAsync(Func<Task<JsonElement>> callAsync, CancellationToken cancellationToken)
     {
-        var wasLoggedIn = editToken is not null;
-        if (!wasLoggedIn)
-            await LogInAsync(cancellationToken);
+        var isNew = editToken is null;
+        if (isNew)
+            await BeUserAsync(cancellationToken);
         try
         {
             return await callAsync();
         }
-        catch (WikiErrorException error) when (error.IsStranger && wasLoggedIn)
+        catch (WikiErrorException error) when (error.IsStranger && !isNew)
         {
-            await LogInAsync(cancellationToken); // a session ends with time, or with a restart
+            await BeUserAsync(cancellationToken); // a session ends with time, or with a restart
             return await callAsync();
+        }
+    }
+
+    private async Task BeUserAsync(CancellationToken cancellationToken)
+    {
+        editToken = null;
+        try
+        {
+            editToken = await EditTokenAsync(cancellationToken);
+        }
+        catch (WikiErrorException error) when (error.IsStranger)
+        {
+            await LogInAsync(cancellationToken); // not before: whoever is logged in may not log in
+            editToken = await EditTokenAsync(cancellationToken);
         }
     }
 
     private async Task LogInAsync(CancellationToken cancellationToken)
     {
-        editToken = null;
-        var token = (await GetAsync([("action", "query"), ("meta", "tokens"), ("type", "login")], cancellationToken)).GetProperty("query").GetProperty("tokens").GetProperty("logintoken").GetString()!;
+        var token = TokenIn(await GetAsync([("action", "query"), ("meta", "tokens"), ("type", "login")], cancellationToken), "logintoken");
         var login = (await PostAsync([("action", "login"), ("lgname", settings.User), ("lgpassword", settings.Password), ("lgtoken", token)], cancellationToken)).GetProperty("login");
         if (login.GetProperty("result").GetString() is var result and not "Success")
             throw new WikiErrorException("login", login.TryGetProperty("reason", out var reason) ? WordsOf(reason) : $"login as {settings.User} gave {result}");
-        editToken = (await GetAsync([("action", "query"), ("meta", "tokens"), ("assert", "user")], cancellationToken)).GetProperty("query").GetProperty("tokens").GetProperty("csrftoken").GetString();
     }
+
+    private async Task<string> EditTokenAsync(CancellationToken cancellationToken) =>
+        TokenIn(await GetAsync([("action", "query"), ("meta", "tokens"), ("assert", "user")], cancellationToken), "csrftoken");
 
     private async Task<JsonElement> GetAsync(IReadOnlyList<(string, string)> question, CancellationToken cancellationToken)
     {
@@ -70,6 +85,8 @@ internal sealed class WikiApi(MediaWikiSettings settings, HttpClient http)
                 : json;
         }
     }
+
+    private static string TokenIn(JsonElement answer, string name) => answer.GetProperty("query").GetProperty("tokens").GetProperty(name).GetString()!;
 
     private static FormUrlEncodedContent Form(IEnumerable<(string Name, string Value)> fields) => new(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
 

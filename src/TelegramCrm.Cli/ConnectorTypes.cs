@@ -1,5 +1,8 @@
 using TelegramCrm.Connectors;
+using TelegramCrm.Connectors.BookStack;
 using TelegramCrm.Connectors.FileDrop;
+using TelegramCrm.Connectors.MediaWiki;
+using TelegramCrm.Connectors.SignedWebhook;
 using TelegramCrm.Sync.Configuration;
 using TelegramCrm.Sync.Push;
 using TelegramCrm.Sync.Push.Http;
@@ -11,7 +14,10 @@ internal static class ConnectorTypes
 {
     private static readonly Dictionary<string, Func<ConnectorMeans, IConnector>> Makers = new()
     {
+        [BookStackConnector.Type] = means => new BookStackConnector(BookStackSettings.Read(means.Settings.Json), means.Http),
         [FileDropConnector.Type] = means => new FileDropConnector(FileDropSettings.Read(means.Settings.Json, means.Settings.Folder)),
+        [MediaWikiConnector.Type] = means => new MediaWikiConnector(MediaWikiSettings.Read(means.Settings.Json), means.Http),
+        [SignedWebhookConnector.Type] = means => new SignedWebhookConnector(SignedWebhookSettings.Read(means.Settings.Json), means.Http, means.Time),
     };
 
     /// <summary>Makes every configured connector.</summary>

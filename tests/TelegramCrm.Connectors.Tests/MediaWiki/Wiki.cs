@@ -37,6 +37,8 @@ public sealed partial class Wiki : IDisposable
     /// <summary>How often the page was saved; 0 when there is none.</summary>
     public int SaveCount(string title) => RevisionsOf(title).Count;
 
+    public IReadOnlyList<string> TagsOf(string title) => [.. RevisionsOf(title)[0].GetProperty("tags").EnumerateArray().Select(tag => tag.GetString()!)];
+
     public void Write(string title, string text) => Act(("action", "edit"), ("title", title), ("text", text));
 
     public void Edit(string title, string from, string to) => Write(title, Read(title)!.Replace(from, to, StringComparison.Ordinal));
@@ -62,7 +64,7 @@ public sealed partial class Wiki : IDisposable
     }
 
     private List<JsonElement> RevisionsOf(string title) =>
-        Call(("action", "query"), ("prop", "revisions"), ("rvslots", "main"), ("rvprop", "ids|content"), ("rvlimit", "20"), ("titles", title))
+        Call(("action", "query"), ("prop", "revisions"), ("rvslots", "main"), ("rvprop", "ids|content|tags"), ("rvlimit", "20"), ("titles", title))
             .GetProperty("query").GetProperty("pages")[0].TryGetProperty("revisions", out var revisions) ? [.. revisions.EnumerateArray()] : [];
 
     private void Act(params (string, string)[] act)
