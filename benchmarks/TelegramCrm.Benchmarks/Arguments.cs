@@ -20,6 +20,7 @@ internal static class Arguments
         Console.Error.WriteLine("nothing-changed [--tickets N] [--rounds N]   requests and rows of a sync that finds nothing new");
         Console.Error.WriteLine("publish [--tickets N] [--changed M] [--rounds N]   publishing after M of N tickets changed, against a bare MERGE of the same rows");
         Console.Error.WriteLine("changed-tickets [--tickets N] [--changed M] [--rounds N]   from M changed tickets of N to marts, against DuckDB's MERGE of the same rows");
+        Console.Error.WriteLine("push [--tickets N] [--changed M] [--rounds N]   pushes of N tickets: all new, none changed, M changed");
         Console.Error.WriteLine("clocks [--tickets N] [--rounds N]   the clocks of N typed tickets in twenty calendars, against a table of the same stays' date_diff");
         return 2;
     }

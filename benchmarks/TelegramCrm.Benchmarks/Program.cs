@@ -2,6 +2,7 @@ using TelegramCrm.Benchmarks;
 using TelegramCrm.Benchmarks.ChangedTickets;
 using TelegramCrm.Benchmarks.Clocks;
 using TelegramCrm.Benchmarks.Publishing;
+using TelegramCrm.Benchmarks.Pushing;
 
 // Benchmarks of whole paths: each prints the floor, ours and the ratio, measured in turn in one run.
 return args switch
@@ -11,6 +12,7 @@ return args switch
     ["nothing-changed", .. var rest] => await NothingChanged.RunAsync(Arguments.Tickets(rest), Arguments.Rounds(rest)),
     ["publish", .. var rest] => await PublishChanges.RunAsync(Arguments.Tickets(rest), Arguments.Changed(rest), Arguments.Rounds(rest)),
     ["changed-tickets", .. var rest] => await ChangedTicketsBenchmark.RunAsync(Arguments.Tickets(rest), Arguments.Changed(rest), Arguments.Rounds(rest)),
+    ["push", .. var rest] => await PushBenchmark.RunAsync(Arguments.Tickets(rest), Arguments.Changed(rest), Arguments.Rounds(rest)),
     ["clocks", .. var rest] => ClocksBenchmark.Run(Arguments.Tickets(rest), Arguments.Rounds(rest)),
     // The parts run in processes of their own, so that neither warms the other up and memory is told apart.
     ["part", "sandbox", var tickets] => await Parts.ServeSandboxAsync(int.Parse(tickets)),

@@ -24,6 +24,9 @@ public sealed record PushTarget(string Name, string Type, IConnector Connector)
     /// <summary>Takes the target's secrets out of a text before it is stored, logged or shown.</summary>
     public Func<string, string> Redact { get; init; } = text => text;
 
+    /// <summary>Whether a record is written although somebody else edited or deleted it.</summary>
+    internal bool Overrides(RecordDrifted drift) => drift.Present is null ? OnDeleted == DeletedRecord.Recreate : OnEdited == EditedRecord.Overwrite;
+
     /// <summary>Asks the target whether it may be written to; writes nothing.</summary>
     /// <param name="cancellationToken">Ends the check.</param>
     /// <returns>What the connector says, without secrets; a target that can't be reached is not ready.</returns>

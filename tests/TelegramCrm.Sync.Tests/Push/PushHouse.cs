@@ -30,6 +30,9 @@ internal sealed class PushHouse : IDisposable
 
     public DuckDBConnection Warehouse { get; }
 
+    /// <summary>What the configuration says of every target.</summary>
+    public Func<PushTarget, PushTarget> Configure { get; set; } = target => target;
+
     // Opened anew for each use, as after a restart.
     public StateStore State => StateStore.Open(state);
 
@@ -57,6 +60,8 @@ internal sealed class PushHouse : IDisposable
 
     public IReadOnlyList<string?> SubjectsOf(string id) => [.. Target.Records.Where(record => record.Key.Value == id).Select(record => record.Subject)];
 
+    public void NoTicket(string id) => Warehouse.Execute("delete from tickets where ticket_id = $id", new { id });
+
     public void Dispose()
     {
         Warehouse.Dispose();
@@ -65,6 +70,6 @@ internal sealed class PushHouse : IDisposable
 
     private PushRun Run() => new(Warehouse, State, Path.Combine(folder, "push"), clock, NullLogger<PushRun>.Instance);
 
-    private static IReadOnlyList<PushTarget> Targets(IReadOnlyList<IConnector> connectors) =>
-        [.. connectors.Select((connector, index) => new PushTarget($"target-{index}", "in-memory", connector))];
+    private IReadOnlyList<PushTarget> Targets(IReadOnlyList<IConnector> connectors) =>
+        [.. connectors.Select((connector, index) => Configure(new PushTarget($"target-{index}", "in-memory", connector)))];
 }
