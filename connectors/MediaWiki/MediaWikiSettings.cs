@@ -11,8 +11,6 @@ public sealed record MediaWikiSettings(Uri Api, string User, string Password, IR
 {
     private const string Type = MediaWikiConnector.Type;
 
-    private static readonly string[] Known = ["apiUrl", "user", "password", "entities", "pagePrefix", "changeTag", "articles"];
-
     /// <summary>What stands before the external key in the title of a page of ours. May be empty; a namespace may stand in it, as <c>Project:Support/</c>.</summary>
     public string PagePrefix { get; init; } = "Support/";
 
@@ -27,16 +25,12 @@ public sealed record MediaWikiSettings(Uri Api, string User, string Password, IR
     /// <exception cref="ConnectorSettingsException">Something is missing, unknown or out of bounds.</exception>
     public static MediaWikiSettings Read(JsonObject settings)
     {
-        var reader = new ConnectorSettingsReader(settings, Type, Known);
-        return new MediaWikiSettings(
-            reader.Address("apiUrl", "https://wiki.example/w/api.php"),
-            reader.Text("user", "write the login name of a bot password, as \"SyncBot@sync\"; Special:BotPasswords makes one"),
-            reader.Text("password", "write a reference such as \"${ENV:WIKI_PASSWORD}\""),
-            reader.Entities("template_usage", "article_popularity"))
+        var reader = new SettingsReader(settings, Type, "apiUrl", "user", "password", "entities", "pagePrefix", "changeTag", "articles");
+        return new MediaWikiSettings(reader.Address("apiUrl"), reader.Required("user", "SyncBot@sync"), reader.Required("password", "${ENV:WIKI_PASSWORD}"), reader.Entities("template_usage"))
         {
-            PagePrefix = reader.OptionalText("pagePrefix", "write for instance \"Support/\", or \"\" for none") ?? "Support/",
-            ChangeTag = reader.OptionalText("changeTag", "write the name of a tag that Special:Tags lists"),
-            Articles = reader.Inside("articles", Type, "namespace", "prefix", "category", "ids") is { } articles ? WikiArticleScope.Read(articles) : new(),
+            PagePrefix = reader.OrNone("pagePrefix", "Support/") ?? "Support/",
+            ChangeTag = reader.OrNone("changeTag", "sync"),
+            Articles = reader.Inside("articles", "namespace", "prefix", "category", "ids") is { } articles ? WikiArticleScope.Read(articles) : new(),
         };
     }
 

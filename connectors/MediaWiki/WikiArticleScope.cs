@@ -9,13 +9,10 @@ public sealed record WikiArticleScope(int Namespace = 0, string? Prefix = null, 
 {
     /// <summary>Reads <c>articles</c>.</summary>
     /// <exception cref="ConnectorSettingsException">Something is out of bounds.</exception>
-    internal static WikiArticleScope Read(ConnectorSettingsReader reader)
+    internal static WikiArticleScope Read(SettingsReader reader)
     {
         var scope = new WikiArticleScope(
-            reader.WholeNumber("namespace", 0, 10_000, 0),
-            reader.OptionalText("prefix", "write for instance \"KB/\""),
-            reader.OptionalText("category", "write for instance \"Knowledge base\""),
-            reader.OneOf("ids", "title", "pageId") == "pageId");
+            reader.WholeNumber("namespace", 0, 0), reader.OrNone("prefix", "KB/"), reader.OrNone("category", "Knowledge base"), reader.Choice("ids", "title", "pageId") == "pageId");
         return scope is { Prefix: not null, Category: not null }
             ? throw new ConnectorSettingsException("articles.prefix", "stands beside a category", "leave one of the two out")
             : scope;

@@ -8,20 +8,15 @@ namespace TelegramCrm.Connectors.SignedWebhook;
 /// <param name="Entities">The kinds of records to post; each has a model <c>sql/push/signed_webhook/&lt;entity&gt;.sql</c>.</param>
 public sealed record SignedWebhookSettings(Uri Address, IReadOnlyList<SigningSecret> Secrets, IReadOnlyList<string> Entities)
 {
-    private static readonly string[] Known = ["url", "secret", "formerSecret", "entities"];
-
     /// <summary>Reads the settings of a <c>signed-webhook</c> connector.</summary>
     /// <param name="settings">The object under <c>settings</c>.</param>
     /// <exception cref="ConnectorSettingsException">Something is missing, unknown or out of bounds.</exception>
     public static SignedWebhookSettings Read(JsonObject settings)
     {
-        var reader = new ConnectorSettingsReader(settings, SignedWebhookConnector.Type, Known);
-        const string remedy = "write a reference such as \"${ENV:PAGER_SECRET}\"";
-        var secret = SigningSecret.Read("secret", reader.Text("secret", remedy));
+        var reader = new SettingsReader(settings, SignedWebhookConnector.Type, "url", "secret", "formerSecret", "entities");
+        var secret = SigningSecret.Read("secret", reader.Required("secret", "${ENV:PAGER_SECRET}"));
         return new SignedWebhookSettings(
-            reader.Address("url", "https://pager.example/hooks/support"),
-            reader.OptionalText("formerSecret", remedy) is { } former ? [secret, SigningSecret.Read("formerSecret", former)] : [secret],
-            reader.Entities("sla_breaches", "applied_templates"));
+            reader.Address("url"), reader.OrNone("formerSecret", "${ENV:PAGER_SECRET_OLD}") is { } former ? [secret, SigningSecret.Read("formerSecret", former)] : [secret], reader.Entities("sla_breaches"));
     }
 
     /// <summary>Names no secret.</summary>

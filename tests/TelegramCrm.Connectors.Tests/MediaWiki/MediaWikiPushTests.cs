@@ -1,7 +1,6 @@
 using Dapper;
 using DuckDB.NET.Data;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Time.Testing;
 using Shouldly;
 using TelegramCrm.Connectors.MediaWiki;
 using TelegramCrm.Sync.Configuration;
@@ -17,7 +16,7 @@ public sealed class MediaWikiPushTests : IClassFixture<Wiki>, IDisposable
     private readonly MediaWikiSettings settings;
     private readonly InterruptedHttp http = new();
     private readonly string data = Directory.CreateTempSubdirectory("push-").FullName;
-    private readonly FakeTimeProvider clock = new(new DateTimeOffset(2026, 3, 14, 2, 0, 0, TimeSpan.Zero)) { AutoAdvanceAmount = TimeSpan.FromSeconds(1) };
+    private readonly ImpatientTimeProvider clock = new(new DateTimeOffset(2026, 3, 14, 2, 0, 0, TimeSpan.Zero));
     private readonly DuckDBConnection warehouse = new("DataSource=:memory:");
     private int runs;
 
@@ -53,12 +52,17 @@ public sealed class MediaWikiPushTests : IClassFixture<Wiki>, IDisposable
     }
 
     [SkippableFact]
-    public async Task The_first_push_makes_a_page_a_month_and_one_of_articles_the_second_sends_nothing_and_a_change_saves_one_page()
+    public async Task The_first_push_makes_a_page_a_month_and_one_of_articles()
     {
         (await PushAsync()).Entities.ShouldBe([new EntitySummary("template_usage") { Created = 2 }, new EntitySummary("article_popularity") { Created = 1 }]);
         string.Join("\n\n", new[] { "Template usage 2026-02", "Template usage 2026-03", "Article popularity" }.Select(page => $"== {page}\n{wiki.Read(settings.PagePrefix + page)}")).ShouldMatchApproved();
         wiki.Cells(March).ShouldBe(["Greeting {{name}} [[File:x]]", "KB-7", "2", "2", "2", "50", "1", "Возврат", "", "1", "1", "1", "", "0"]);
+    }
 
+    [SkippableFact]
+    public async Task The_second_push_sends_nothing_and_a_change_saves_one_page()
+    {
+        await PushAsync();
         http.BeforeEdit = () => throw new InvalidOperationException("nothing changed");
         (await PushAsync()).Written.ShouldBe(0);
         http.BeforeEdit = null;
@@ -96,9 +100,53 @@ public sealed class MediaWikiPushTests : IClassFixture<Wiki>, IDisposable
         wiki.SaveCount(March).ShouldBe(1);
     }
 
+    [SkippableFact]
+    public async Task What_a_person_corrected_is_kept_as_a_dead_letter_or_overwritten_as_the_configuration_says()
+    {
+        await PushAsync();
+        wiki.Edit(March, "Возврат", "Возврат денег");
+        warehouse.Execute("update analytics.templates set title = 'Refund' where template_id = 'tpl-2'");
+        var kept = (await PushAsync()).Entities[0];
+        kept.ShouldSatisfyAllConditions(summary => summary.Refused.ShouldBe(1), summary => summary.Updated.ShouldBe(0));
+        wiki.Cells(March).ShouldContain("Возврат денег");
+        new DeadLetters(State).List().ShouldHaveSingleItem().Key.ShouldBe("Template usage 2026-03");
+
+        warehouse.Execute("update analytics.templates set title = 'Refunds' where template_id = 'tpl-2'");
+        (await PushAsync(onEdited: EditedRecord.Overwrite)).Entities[0].Updated.ShouldBe(1);
+        wiki.Cells(March).ShouldContain("Refunds");
+        new DeadLetters(State).List().ShouldBeEmpty();
+    }
+
+    [SkippableFact]
+    public async Task A_page_that_was_deleted_stays_so_or_is_made_anew_as_the_configuration_says()
+    {
+        await PushAsync();
+        wiki.Delete(March);
+        warehouse.Execute("update analytics.templates set title = 'Refund' where template_id = 'tpl-2'");
+        (await PushAsync()).Entities[0].Refused.ShouldBe(1);
+        wiki.Read(March).ShouldBeNull();
+
+        warehouse.Execute("update analytics.templates set title = 'Refunds' where template_id = 'tpl-2'");
+        (await PushAsync(onDeleted: DeletedRecord.Recreate)).IsComplete.ShouldBeTrue();
+        wiki.Cells(March).ShouldContain("Refunds");
+    }
+
+    [SkippableFact]
+    public async Task A_protected_page_is_a_dead_letter_in_the_wiki_s_words_and_the_others_go_on()
+    {
+        await PushAsync();
+        wiki.Protect(March);
+        warehouse.Execute("update analytics.templates set title = 'Hello' where template_id = 'tpl-1'");
+        (await PushAsync()).Entities[0].ShouldBe(new EntitySummary("template_usage") { Updated = 1, Refused = 1 });
+        new DeadLetters(State).List().ShouldHaveSingleItem().Reason.ShouldContain("protected");
+        wiki.Cells($"{settings.PagePrefix}Template usage 2026-02").ShouldContain("Hello");
+    }
+
+    private StateStore State => StateStore.Open(new SqliteState(Path.Combine(data, "state.db")));
+
     private async Task<PushSummary> PushAsync(CancellationToken cancellationToken = default, EditedRecord onEdited = EditedRecord.Keep, DeletedRecord onDeleted = DeletedRecord.Keep)
     {
-        var run = new PushRun(warehouse, StateStore.Open(new SqliteState(Path.Combine(data, "state.db"))), Path.Combine(AppContext.BaseDirectory, "sql", "push"), clock, NullLogger<PushRun>.Instance);
+        var run = new PushRun(warehouse, State, Path.Combine(AppContext.BaseDirectory, "sql", "push"), clock, NullLogger<PushRun>.Instance);
         var target = new PushTarget("wiki", MediaWikiConnector.Type, new MediaWikiConnector(settings, http.Client)) { OnEdited = onEdited, OnDeleted = onDeleted };
         return (await run.RunAsync($"night{++runs}", [target], cancellationToken)).Single();
     }
