@@ -3,7 +3,7 @@
 -- The names in the braces are the headings of the table. A cell {'text': …, 'url': …} becomes a link.
 select
     'Article popularity' as page,
-    count(*) || ' articles are carried by templates or attached to tickets.' as summary,
+    'Articles that templates carry or tickets have attached: ' || count(*) || '.' as summary,
     list({
         'Article': coalesce(title, article_id),
         'Uses': usages,

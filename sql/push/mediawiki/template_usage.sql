@@ -18,7 +18,7 @@ figures as (
 )
 select
     'Template usage ' || month as page,
-    'In ' || month || ' (UTC), ' || count(*) || ' templates were used ' || sum(uses) || ' times.' as summary,
+    'Month: ' || month || ' (UTC). Templates used: ' || count(*) || '. Uses: ' || sum(uses) || '.' as summary,
     list({
         'Template': coalesce(title, template_id),
         'Article': article_id,
