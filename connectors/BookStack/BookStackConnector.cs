@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace TelegramCrm.Connectors.BookStack;
 
 /// <summary>Writes reports into pages of a BookStack, each as a table of its own among whatever people write there, and reads which articles there are.</summary>
