@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace TelegramCrm.Connectors.BookStack;
 
 /// <summary>Writes reports into pages of a BookStack, each as a table of its own among whatever people write there, and reads which articles there are.</summary>
@@ -13,18 +15,21 @@ public sealed class BookStackConnector(BookStackSettings settings, HttpClient ht
     /// <inheritdoc/>
     public IReadOnlyList<ReceivedEntity> Receives { get; } = [.. settings.Entities.Select(entity => new ReceivedEntity(entity) { Fields = ["summary", "rows"], RequiredFields = ["rows"] })];
 
-    /// <summary>Reads the book or chapter where new pages are put. Whether pages may be written there the API tells nobody before the first one.</summary>
+    /// <summary>Reads the book or chapter where new pages are put, and asks for an update of a page of ours that can't be done.</summary>
     /// <inheritdoc/>
     public async Task<CheckResult> CheckAsync(CancellationToken cancellationToken)
     {
         try
         {
             var place = await api.GetAsync($"{settings.Shelf.Kind}s/{settings.Shelf.Id}", cancellationToken);
-            return CheckResult.Ready($"{settings.BaseUrl.Host} takes the token and shows {settings.Shelf.Kind} {place.GetProperty("name")}; the right to write there shows only with the first page");
+            var shown = $"{settings.BaseUrl.Host} takes the token and shows {settings.Shelf.Kind} {place.GetProperty("name")}";
+            return await ProbeAsync(cancellationToken)
+                ? CheckResult.Ready($"{shown}, and lets its user update our pages there")
+                : CheckResult.Ready($"{shown}; the right to write there shows only with the first page");
         }
         catch (BookStackErrorException error)
         {
-            return CheckResult.NotReady($"{settings.BaseUrl.Host}: {error.Words}; see to tokenId, tokenSecret, {settings.Shelf.Kind}Id and the permission \"Access System API\" of the token's user");
+            return CheckResult.NotReady($"{settings.BaseUrl.Host}: {error.Words}; see to tokenId, tokenSecret, {settings.Shelf.Kind}Id and the rights of the token's user");
         }
     }
 
@@ -50,6 +55,24 @@ public sealed class BookStackConnector(BookStackSettings settings, HttpClient ht
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Article>> SearchAsync(ArticleQuery query, CancellationToken cancellationToken) => new BookStackArticles(settings, api).SearchAsync(query, cancellationToken);
+
+    /// <summary>Asks to move a page of ours into a chapter that there can't be: BookStack looks at the rights first, and then refuses.</summary>
+    /// <returns>False when there is no page of ours yet.</returns>
+    private async Task<bool> ProbeAsync(CancellationToken cancellationToken)
+    {
+        var ours = (await new BookStackSearch(api).BestAsync($"[{BookStackPage.KeyTag}] {{type:page}}", cancellationToken)).FirstOrDefault(hit => BookStackSearch.HasTag(hit, BookStackPage.KeyTag));
+        if (ours.ValueKind == JsonValueKind.Undefined)
+            return false;
+        try
+        {
+            await api.SendAsync(HttpMethod.Put, $"pages/{ours.GetProperty("id")}", new { chapter_id = 0 }, cancellationToken);
+            return false;
+        }
+        catch (BookStackErrorException error) when (error.IsGone)
+        {
+            return true;
+        }
+    }
 
     private async Task<RemoteRecord> WriteAsync(PushRecord record, CancellationToken cancellationToken)
     {

@@ -128,5 +128,5 @@ public sealed class MediaWikiConnector(MediaWikiSettings settings, HttpClient ht
         }
     }
 
-    private string TitleOf(ExternalKey key) => settings.PagePrefix + key.Value;
+    private string TitleOf(ExternalKey key) => settings.PagePrefix + WikiText.ToTitle(key.Value);
 }

@@ -15,6 +15,12 @@ internal static class WikiText
     // With these words in front of a number some wikis make links by themselves.
     private static readonly string[] MagicWords = ["RFC", "PMID", "ISBN"];
 
+    // What can't stand in a title, or not as itself: _ is a blank there, and %20 one, too.
+    private const string NotInTitles = "#<>[]{}|_%";
+
+    /// <summary>A key as a title: what can't stand there becomes its full-width form, which looks much the same and lets no two keys meet.</summary>
+    public static string ToTitle(string key) => new([.. key.Select(letter => NotInTitles.Contains(letter) ? (char)(letter + 0xfee0) : letter)]);
+
     /// <summary>The text in one line.</summary>
     public static string Escape(string text)
     {
@@ -42,7 +48,7 @@ internal static class WikiText
             wikitext.Append("<br>");
         else if (letter == ' ' && (index == 0 || index == text.Length - 1 || text[index - 1] is ' ' or '\n' || text[index + 1] == '\n' || FollowsMagicWord(text, index)))
             wikitext.Append("&#32;"); // plain, it would be dropped
-        else if (char.IsAsciiLetterOrDigit(letter) || Harmless.Contains(letter))
+        else if (char.IsAsciiLetterOrDigit(letter) || Harmless.Contains(letter) || (letter == ':' && index > 0 && index < text.Length - 1 && text[index + 1] == ' '))
             wikitext.Append(letter);
         else if (char.IsSurrogate(letter) || (char.IsControl(letter) && letter != '\t') || letter is '\ufffe' or '\uffff')
             wikitext.Append('\ufffd'); // not allowed in a page, nor as a reference

@@ -67,12 +67,12 @@ internal sealed class CommentRecords(TrackerClient tracker, TicketRecords ticket
     {
         for (var page = 1; ; page++)
         {
-            var answer = await tracker.SendAsync(HttpMethod.Get, $"ticket/{ticket}/history?fields=Type,Content&per_page=100&page={page}", null, cancellationToken);
+            var answer = await tracker.SendAsync(HttpMethod.Get, $"ticket/{ticket}/attachments?fields=TransactionId,Content&per_page=100&page={page}", null, cancellationToken);
             if (!answer.IsSuccess)
-                throw new HttpRequestException($"the history of ticket {ticket} can't be read: {answer.Words}");
+                throw new HttpRequestException($"the comments of ticket {ticket} can't be read: {answer.Words}");
             var items = answer.Body!.Value.GetProperty("items").EnumerateArray().ToList();
-            foreach (var item in items.Where(item => item.GetProperty("Type").ToString() == "Comment"))
-                yield return (item.GetProperty("id").ToString(), item.GetProperty("Content").ToString());
+            foreach (var item in items) // what a ticket was made with, and mail, stand among them
+                yield return (item.GetProperty("TransactionId").ToString(), item.GetProperty("Content").ToString());
             if (items.Count < 100)
                 yield break;
         }

@@ -42,8 +42,8 @@ public sealed class RequestTrackerConnector : IConnector, IRecordRemoval, IRecor
         if (settings.CustomFields.Values.Prepend(settings.KeyField).FirstOrDefault(field => !fields.Contains(field)) is { } missing)
             return CheckResult.NotReady($"queue {settings.Queue} has no custom field {missing} that this user sees; make it, apply it to the queue, and grant SeeCustomField");
         // Both are refused for the name they carry, or for the missing right before that; neither writes anything.
-        var creation = await tracker.SendAsync(HttpMethod.Post, "ticket", new { settings.Queue, Subject = "check", Status = NoSuchName }, cancellationToken);
-        if (creation.Status != HttpStatusCode.BadRequest)
+        var creation = await tracker.SendAsync(HttpMethod.Post, "ticket", new { settings.Queue, Subject = NoSuchName, Status = NoSuchName }, cancellationToken);
+        if (creation.Status != HttpStatusCode.BadRequest || !creation.Words.Contains(NoSuchName, StringComparison.Ordinal))
             return CheckResult.NotReady($"{creation.Words}; grant this user the right CreateTicket");
         var change = await FirstTicketAsync(cancellationToken) is { } id ? await tracker.SendAsync(HttpMethod.Put, $"ticket/{id}", new { Queue = NoSuchName }, cancellationToken) : null;
         return change?.Words.Contains("Permission Denied", StringComparison.Ordinal) == true

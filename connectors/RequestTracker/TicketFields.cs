@@ -14,7 +14,7 @@ internal static class TicketFields
     public const string Requestor = "requestor";
     public const string Nobody = "Nobody";
 
-    private const int LongestSubject = 200;
+    private const int LongestSubject = 200; // bytes in UTF-8: 100 Cyrillic letters
 
     /// <summary>Those that every Request Tracker has. <see cref="Text"/> and <see cref="Requestor"/> are given when a ticket is made, and never again.</summary>
     public static IReadOnlyList<string> Own { get; } = [Subject, Status, Owner, Queue, Text, Requestor];
@@ -30,8 +30,8 @@ internal static class TicketFields
             if (isGiven || settings.CustomFields.ContainsKey(name) || name == Owner) // these can be empty
                 wanted[name] = isGiven ? OneLine(value.ToString()) : "";
         }
-        if (wanted.GetValueOrDefault(Subject) is { } subject && subject.EnumerateRunes().Count() is > LongestSubject and var length)
-            throw new RecordRefusedException(record.Key, $"the subject has {length} characters, and Request Tracker keeps {LongestSubject} without a word", $"shorten it in the model: left(subject, {LongestSubject})") { Field = Subject };
+        if (wanted.GetValueOrDefault(Subject) is { } subject && Encoding.UTF8.GetByteCount(subject) is > LongestSubject and var length)
+            throw new RecordRefusedException(record.Key, $"the subject has {length} bytes, and Request Tracker keeps {LongestSubject} without a word", "shorten it in the model") { Field = Subject };
         return wanted;
     }
 

@@ -43,7 +43,9 @@ internal sealed class TicketRecords(TrackerClient tracker, RequestTrackerSetting
 
     public async Task<WriteResult> RemoveAsync(PushRecord record, CancellationToken cancellationToken)
     {
-        var answer = await tracker.SendAsync(HttpMethod.Delete, $"ticket/{record.Known!.Id}", null, cancellationToken);
+        if (await ReadAsync(record.Known!.Id, cancellationToken) is null or { IsDeleted: true }) // to delete it again is an error 500
+            return new RecordRemoved(record.Key);
+        var answer = await tracker.SendAsync(HttpMethod.Delete, $"ticket/{record.Known.Id}", null, cancellationToken);
         return await ReadAsync(record.Known.Id, cancellationToken) is { IsDeleted: false }
             ? new RecordRefused(record.Key, new(record.Key, answer.Words, "grant this user the right DeleteTicket"))
             : new RecordRemoved(record.Key);
@@ -61,14 +63,19 @@ internal sealed class TicketRecords(TrackerClient tracker, RequestTrackerSetting
         if (Given(record, TicketFields.Text) is { } text)
             (body["Content"], body["ContentType"]) = (text, "text/plain");
         var answer = await tracker.SendAsync(HttpMethod.Post, "ticket", body, cancellationToken);
+        if (answer.Status == HttpStatusCode.BadRequest && FieldIn(answer.Words) == TicketFields.Status && body.Remove("Status"))
+            answer = await tracker.SendAsync(HttpMethod.Post, "ticket", body, cancellationToken); // a lifecycle may allow to a known ticket what it refuses to a new one
         if (!answer.IsSuccess)
             throw Refusal(record, answer.Words);
         var id = answer.Body!.Value.GetProperty("id").ToString();
         var made = await ReadAsync(id, cancellationToken) ?? throw new HttpRequestException($"ticket {id} was made, and can't be read");
         if (made.Key != record.Key.Value)
             await UndoAsync(record, id, settings.KeyField, $"the field {settings.KeyField} stayed empty", $"grant this user the right SetInitialCustomField, or see which other ticket holds the key", cancellationToken);
+        var words = "";
+        if (Difference(made, wanted) == TicketFields.Status)
+            (made, words) = await ChangeAsync(record, made, wanted, cancellationToken);
         if (Difference(made, wanted) is { } field)
-            await UndoAsync(record, id, field, $"{field} became \"{made.Fields[field]}\" and not \"{wanted[field]}\"", Remedy(field), cancellationToken);
+            await UndoAsync(record, id, field, words.Length > 0 ? words : $"{field} became \"{made.Fields[field]}\" and not \"{wanted[field]}\"", Remedy(field), cancellationToken);
         if ((await SearchAsync(record.Key, cancellationToken)).Count > 1)
         {
             await tracker.SendAsync(HttpMethod.Delete, $"ticket/{id}", null, cancellationToken); // somebody was faster: the engine will find theirs
@@ -82,24 +89,27 @@ internal sealed class TicketRecords(TrackerClient tracker, RequestTrackerSetting
         // A ticket that was merged into another answers with the other's number, and has lost its key; one that somebody gave another key is no longer ours.
         if (await ReadAsync(known.Id, cancellationToken) is not { IsDeleted: false } ticket || ticket.Id != known.Id || (ticket.Key.Length > 0 && ticket.Key != record.Key.Value))
             throw new RecordDriftedException(record.Key, null);
-        var different = wanted.Where(field => ticket.Fields[field.Key] != field.Value).ToList();
-        var isKeyLost = ticket.Key.Length == 0;
-        if (different.Count == 0 && !isKeyLost)
+        if (Difference(ticket, wanted) is null && ticket.Key.Length > 0)
             return ticket.Remote;
         if (known.Revision is { } revision && FieldRevision.Differ(revision, ticket.Remote.Revision!, wanted.Keys))
             throw new RecordDriftedException(record.Key, ticket.Remote);
-        var body = TicketFields.Body(different, settings);
-        if (isKeyLost)
+        var (saved, words) = await ChangeAsync(record, ticket, wanted, cancellationToken);
+        return Difference(saved, wanted) is { } field
+            ? throw new RecordRefusedException(record.Key, words.Length > 0 ? words : $"{field} stayed \"{saved.Fields[field]}\"", Remedy(field)) { Field = field }
+            : saved.Remote;
+    }
+
+    private async Task<(Ticket Saved, string Words)> ChangeAsync(PushRecord record, Ticket ticket, Dictionary<string, string> wanted, CancellationToken cancellationToken)
+    {
+        var body = TicketFields.Body(wanted.Where(field => ticket.Fields[field.Key] != field.Value), settings);
+        if (ticket.Key.Length == 0)
             body["CustomFields"] = WithKey(body, record.Key);
         var answer = await tracker.SendAsync(HttpMethod.Put, $"ticket/{ticket.Id}", body, cancellationToken, ticket.Tag);
         if (answer.Status == HttpStatusCode.PreconditionFailed)
             throw new HttpRequestException($"ticket {ticket.Id} was changed at the same moment");
         if (!answer.IsSuccess)
             throw Refusal(record, answer.Words);
-        var saved = await ReadAsync(ticket.Id, cancellationToken) ?? throw new RecordDriftedException(record.Key, null);
-        return Difference(saved, wanted) is { } field
-            ? throw new RecordRefusedException(record.Key, answer.Words.Length > 0 ? answer.Words : $"{field} stayed \"{saved.Fields[field]}\"", Remedy(field)) { Field = field }
-            : saved.Remote;
+        return (await ReadAsync(ticket.Id, cancellationToken) ?? throw new RecordDriftedException(record.Key, null), answer.Words);
     }
 
     private Dictionary<string, string> WithKey(Dictionary<string, object> body, ExternalKey key) =>

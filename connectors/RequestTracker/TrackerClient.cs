@@ -17,12 +17,12 @@ internal sealed class TrackerClient(HttpClient http, RequestTrackerSettings sett
     /// <exception cref="HttpRequestException">The outcome is unknown, or the token is refused.</exception>
     public async Task<TrackerAnswer> SendAsync(HttpMethod method, string path, object? body, CancellationToken cancellationToken, string? tag = null)
     {
-        using var request = new HttpRequestMessage(method, new Uri($"{settings.BaseUrl}/REST/2.0/{path}"));
+        using var request = new HttpRequestMessage(method, new Uri($"{settings.BaseUrl.AbsoluteUri.TrimEnd('/')}/REST/2.0/{path}"));
         request.Headers.Authorization = new AuthenticationHeaderValue("token", settings.Token);
         if (tag is not null)
             request.Headers.TryAddWithoutValidation("If-Match", tag);
         if (body is not null)
-            request.Content = JsonContent.Create(body);
+            request.Content = JsonContent.Create(body, options: JsonSerializerOptions.Default);
         using var answer = await http.SendAsync(request, cancellationToken);
         if (answer.StatusCode == HttpStatusCode.Unauthorized)
             throw new HttpRequestException("Request Tracker does not know the token (401); make a new one in Settings, Auth Tokens");

@@ -2,6 +2,8 @@ using TelegramCrm.Connectors;
 using TelegramCrm.Connectors.BookStack;
 using TelegramCrm.Connectors.FileDrop;
 using TelegramCrm.Connectors.MediaWiki;
+using TelegramCrm.Connectors.Redmine;
+using TelegramCrm.Connectors.RequestTracker;
 using TelegramCrm.Connectors.SignedWebhook;
 using TelegramCrm.Sync.Configuration;
 using TelegramCrm.Sync.Push;
@@ -17,6 +19,8 @@ internal static class ConnectorTypes
         [BookStackConnector.Type] = means => new BookStackConnector(BookStackSettings.Read(means.Settings.Json), means.Http),
         [FileDropConnector.Type] = means => new FileDropConnector(FileDropSettings.Read(means.Settings.Json, means.Settings.Folder)),
         [MediaWikiConnector.Type] = means => new MediaWikiConnector(MediaWikiSettings.Read(means.Settings.Json), means.Http),
+        [RedmineConnector.Type] = means => new RedmineConnector(RedmineSettings.Read(means.Settings.Json), means.Http),
+        [RequestTrackerConnector.Type] = means => new RequestTrackerConnector(RequestTrackerSettings.Read(means.Settings.Json), means.Http),
         [SignedWebhookConnector.Type] = means => new SignedWebhookConnector(SignedWebhookSettings.Read(means.Settings.Json), means.Http, means.Time),
     };
 
@@ -36,7 +40,10 @@ internal static class ConnectorTypes
         var means = new ConnectorMeans(settings, TargetHttp.Make(configuration.Limits, settings.AllowsInsecure, time), time);
         try
         {
-            return new PushTarget(configuration.Name, configuration.Type, make(means))
+            var connector = make(means);
+            if (configuration.Mode == PushMode.Mirror && connector is not IRecordRemoval)
+                throw new InvalidConnectorException($"connectors, {configuration.Name}, mode: {configuration.Type} can't remove records; write \"upsert\"");
+            return new PushTarget(configuration.Name, configuration.Type, connector)
             {
                 Mode = configuration.Mode,
                 OnEdited = configuration.OnEdited,

@@ -96,6 +96,8 @@ public sealed class InMemoryConnector : IConnector, IRecordRemoval
             throw new RecordDriftedException(record.Key, held?.Remote);
         if (record.Known is not null && held is null)
             throw new RecordDriftedException(record.Key, null);
+        if (held is not null && held.Fields.Count == record.Fields.Count && held.Fields.All(field => JsonElement.DeepEquals(field.Value, record.Fields.GetValueOrDefault(field.Key))))
+            return held.Remote;
         if (held is not null)
             records.Remove(held);
         records.Add(new StoredRecord(record.Key, held?.Id ?? $"#{++lastId}", record.Fields) { Revision = (held?.Revision ?? 0) + 1 });

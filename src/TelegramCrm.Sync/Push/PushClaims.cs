@@ -102,10 +102,13 @@ internal sealed class PushClaims(StateStore state, string connector, string enti
     }
 
     private ClaimedPush Open(DbConnection connection, string claimId, Instant claimedAt, bool isRemoval) => new(claimId, entity, claimedAt, isRemoval, connection.Query<ClaimedRecord>("""
-        select external_key as "Key", fingerprint as "Fingerprint", body as "Body", remote_id as "RemoteId", remote_revision as "RemoteRevision", is_forced as "Forced"
-        from push_claimed_records
-        where connector = @connector and entity = @entity and claim_id = @claimId
-        order by external_key
+        select record.external_key as "Key", record.fingerprint as "Fingerprint", record.body as "Body", record.remote_id as "RemoteId",
+            record.remote_revision as "RemoteRevision", record.is_forced as "Forced", case when letter.external_key is null then 0 else 1 end as "Refused"
+        from push_claimed_records as record
+        left join push_dead_letters as letter
+            on letter.connector = record.connector and letter.entity = record.entity and letter.external_key = record.external_key
+        where record.connector = @connector and record.entity = @entity and record.claim_id = @claimId
+        order by record.external_key
         """, Scope(claimId)));
 
     private object Scope(string? claimId = null) => new { connector, entity, claimId };

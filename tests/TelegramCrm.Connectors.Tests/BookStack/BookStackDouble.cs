@@ -18,15 +18,15 @@ internal sealed partial class BookStackDouble : IAsyncDisposable
     public const string TokenSecret = "NOvD3VlzuSVuBPNaf1xWHmy7nIRlaj22";
     public const int Book = 3;
 
+    /// <summary>The token, with the same secret, of a user who may only look.</summary>
+    public const string ReaderId = "R2adeRQTGnebsmVn3sFNeeuelGEBjyQp";
+
     private readonly WebApplication server;
     private readonly SortedDictionary<int, DoublePage> pages = [];
 
     private BookStackDouble(WebApplication server) => this.server = server;
 
     public Uri Address => new(server.Urls.First());
-
-    /// <summary>Whether the token's user may create and update pages.</summary>
-    public bool MayWrite { get; set; } = true;
 
     /// <summary>Runs once, when a page was saved and before that is answered.</summary>
     public Action<HttpContext>? AfterSave { get; set; }
@@ -65,7 +65,7 @@ internal sealed partial class BookStackDouble : IAsyncDisposable
         server.Use(async (context, next) =>
         {
             Requests++;
-            if (context.Request.Headers.Authorization != $"Token {TokenId}:{TokenSecret}")
+            if (context.Request.Headers.Authorization.ToString() is not ($"Token {TokenId}:{TokenSecret}" or $"Token {ReaderId}:{TokenSecret}"))
                 await ErrorAsync(context, 401, "The secret provided for the given used API token is incorrect");
             else
                 await next(context);
@@ -85,7 +85,7 @@ internal sealed partial class BookStackDouble : IAsyncDisposable
             await ErrorAsync(context, 422, "The given data was invalid.", errors);
         else if ((int?)body["book_id"] != Book)
             await ErrorAsync(context, 404, "Book not found");
-        else if (!MayWrite)
+        else if (IsReader(context))
             await ErrorAsync(context, 403, "You do not have permission to perform the requested action.");
         else
         {
@@ -102,8 +102,10 @@ internal sealed partial class BookStackDouble : IAsyncDisposable
             await ErrorAsync(context, 404, "Page not found");
         else if (Invalid(body, mustHaveName: false) is { } errors)
             await ErrorAsync(context, 422, "The given data was invalid.", errors);
-        else if (!MayWrite)
+        else if (IsReader(context))
             await ErrorAsync(context, 403, "You do not have permission to perform the requested action.");
+        else if (body["chapter_id"] is not null)
+            await ErrorAsync(context, 404, "Chapter not found"); // there are none here; rights are looked at before
         else
         {
             page.Save((string?)body["html"] ?? "", (string?)body["markdown"] ?? "");
@@ -139,6 +141,8 @@ internal sealed partial class BookStackDouble : IAsyncDisposable
         var chapter = new JsonObject { ["id"] = 1, ["type"] = "chapter", ["name"] = "A chapter", ["tags"] = new JsonArray() };
         return AnswerAsync(context, new JsonObject { ["data"] = new JsonArray([.. hits, .. words.Length > 0 ? (JsonNode[])[chapter] : []]), ["total"] = found.Count });
     }
+
+    private static bool IsReader(HttpContext context) => context.Request.Headers.Authorization.ToString().Contains(ReaderId, StringComparison.Ordinal);
 
     private void Saved(HttpContext context)
     {

@@ -126,8 +126,8 @@ public sealed class BookStackEditTests : IAsyncLifetime
     [Fact]
     public async Task Who_may_not_write_there_is_refused_in_BookStack_s_words()
     {
-        bookStack.MayWrite = false;
-        var refusal = (await ResultAsync("10", known: null)).ShouldBeOfType<RecordRefused>().Refusal;
+        var reader = Connector(Settings with { TokenId = BookStackDouble.ReaderId });
+        var refusal = (await reader.WriteAsync(Batch(Key.Value, "10", known: null), default)).ShouldHaveSingleItem().ShouldBeOfType<RecordRefused>().Refusal;
         refusal.Reason.ShouldBe("You do not have permission to perform the requested action.");
         refusal.Remedy.ShouldContain("create and update pages");
     }

@@ -5,7 +5,8 @@ using TelegramCrm.Connectors.MediaWiki;
 namespace TelegramCrm.Connectors.Tests.MediaWiki;
 
 /// <summary>Who we are at a real wiki, and what it lets us do.</summary>
-public sealed class MediaWikiAccessTests : IClassFixture<Wiki>, IDisposable
+[Collection(Wiki.Tests)]
+public sealed class MediaWikiAccessTests : IDisposable
 {
     private readonly Wiki wiki;
     private readonly InterruptedHttp http = new();
@@ -27,7 +28,7 @@ public sealed class MediaWikiAccessTests : IClassFixture<Wiki>, IDisposable
     [SkippableFact]
     public async Task A_user_who_may_not_edit_is_told_by_the_check_and_by_the_record()
     {
-        var settings = wiki.Settings("READER_");
+        var settings = wiki.AsReader(wiki.Settings());
         var check = await Connector(settings).CheckAsync(default);
         check.IsReady.ShouldBeFalse();
         check.Message.ShouldContain("may not make and edit pages");
@@ -93,7 +94,7 @@ public sealed class MediaWikiAccessTests : IClassFixture<Wiki>, IDisposable
     [SkippableFact]
     public async Task Who_writes_more_than_the_wiki_allows_in_a_minute_is_not_refused_but_has_to_come_again()
     {
-        var settings = wiki.Settings("WRITER_");
+        var settings = wiki.AsWriter(wiki.Settings());
         var connector = Connector(settings);
         var written = 0;
         var limit = await Should.ThrowAsync<Exception>(async () =>

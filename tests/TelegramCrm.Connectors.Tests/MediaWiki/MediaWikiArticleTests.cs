@@ -4,7 +4,8 @@ using TelegramCrm.Connectors.MediaWiki;
 namespace TelegramCrm.Connectors.Tests.MediaWiki;
 
 /// <summary>The articles of a real wiki: which there are, and which of them have the words.</summary>
-public sealed class MediaWikiArticleTests : IClassFixture<Wiki>, IDisposable
+[Collection(Wiki.Tests)]
+public sealed class MediaWikiArticleTests : IDisposable
 {
     private readonly Wiki wiki;
     private readonly string corner;

@@ -5,7 +5,8 @@ using TelegramCrm.Connectors.MediaWiki;
 namespace TelegramCrm.Connectors.Tests.MediaWiki;
 
 /// <summary>Programs and people on the same pages of a real wiki.</summary>
-public sealed class MediaWikiEditTests : IClassFixture<Wiki>, IDisposable
+[Collection(Wiki.Tests)]
+public sealed class MediaWikiEditTests : IDisposable
 {
     private readonly Wiki wiki;
     private readonly MediaWikiSettings settings;

@@ -6,11 +6,13 @@ using TelegramCrm.Connectors.MediaWiki;
 using TelegramCrm.Sync.Configuration;
 using TelegramCrm.Sync.Push;
 using TelegramCrm.Sync.State;
+using TelegramCrm.Sync.Tests.Push;
 
 namespace TelegramCrm.Connectors.Tests.MediaWiki;
 
 /// <summary>The reports end to end: the models that ship, the engine, a real wiki.</summary>
-public sealed class MediaWikiPushTests : IClassFixture<Wiki>, IDisposable
+[Collection(Wiki.Tests)]
+public sealed class MediaWikiPushTests : IDisposable
 {
     private readonly Wiki wiki;
     private readonly MediaWikiSettings settings;

@@ -8,8 +8,12 @@ namespace TelegramCrm.Connectors.Tests.MediaWiki;
 
 /// <summary>A real MediaWiki, and a person at it: another account than the connector's, and another way to speak with it.</summary>
 /// <remarks>It starts with the first use, so that where there is no wiki a test is skipped and not its fixture broken.</remarks>
-public sealed partial class Wiki : IDisposable
+[CollectionDefinition(Tests)]
+public sealed partial class Wiki : ICollectionFixture<Wiki>, IDisposable
 {
+    /// <summary>The tests that share one wiki.</summary>
+    public const string Tests = "MediaWiki";
+
     private readonly HttpClient http = new();
     private RealSystem? running;
     private Uri? api;
@@ -21,10 +25,13 @@ public sealed partial class Wiki : IDisposable
     private RealSystem System => running ??= RealSystem.Start("mediawiki");
 
     /// <summary>Settings with a corner of the wiki that no other test writes to.</summary>
-    /// <param name="user">Who the connector is: empty for the bot, <c>WRITER_</c> for a newcomer with rate limits, <c>READER_</c> for one who may edit nothing.</param>
-    /// <param name="entity">What it writes.</param>
-    public MediaWikiSettings Settings(string user = "", string entity = "template_usage") =>
-        new(Api, System[$"{user}USER"], System[$"{user}PASSWORD"], [entity]) { PagePrefix = $"Test {Interlocked.Increment(ref corners)}/" };
+    public MediaWikiSettings Settings() => new(Api, System["USER"], System["PASSWORD"], ["template_usage"]) { PagePrefix = $"Test {++corners}/" };
+
+    /// <summary>The same as a newcomer, who has rate limits.</summary>
+    public MediaWikiSettings AsWriter(MediaWikiSettings settings) => settings with { User = System["WRITER_USER"], Password = System["WRITER_PASSWORD"] };
+
+    /// <summary>The same as one who may edit nothing.</summary>
+    public MediaWikiSettings AsReader(MediaWikiSettings settings) => settings with { User = System["READER_USER"], Password = System["READER_PASSWORD"] };
 
     public void Stop() => System.Stop();
 

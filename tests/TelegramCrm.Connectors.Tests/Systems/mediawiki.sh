@@ -79,6 +79,7 @@ $wgGroupPermissions['*']['edit'] = false;
 $wgGroupPermissions['user']['applychangetags'] = true;
 $wgGroupPermissions['bot']['noratelimit'] = true;
 $wgGroupPermissions['bot']['delete'] = true;
+$wgPasswordAttemptThrottle = false; # tests try wrong passwords
 $wgAutoConfirmAge = 4 * 86400; # Writer stays a newcomer: 8 edits a minute
 PHP
     [ -z "${PRIVATE:-}" ] || echo "\$wgGroupPermissions['*']['read'] = false;"
