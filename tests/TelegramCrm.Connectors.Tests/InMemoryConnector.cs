@@ -1,9 +1,10 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace TelegramCrm.Connectors.Tests;
 
 /// <summary>A target that takes one record a request and guards no key, as Request Tracker and Redmine do: who creates twice has two.</summary>
-public sealed class InMemoryConnector : IConnector, IRecordRemoval
+public sealed class InMemoryConnector : IConnector, IRecordRemoval, IRecordListing
 {
     private readonly List<StoredRecord> records = [];
     private readonly List<PushBatch> batches = [];
@@ -68,6 +69,13 @@ public sealed class InMemoryConnector : IConnector, IRecordRemoval
             Delete(record.Key.Value);
         AfterWrite(batch);
         return await Task.FromResult<IReadOnlyList<WriteResult>>([.. batch.Records.Select(record => new RecordRemoved(record.Key))]);
+    }
+
+    public async IAsyncEnumerable<ListedRecord> ListAsync(string entity, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        Requests++;
+        foreach (var record in records.ToList())
+            yield return await Task.FromResult(new ListedRecord(record.Key, record.Remote));
     }
 
     public StoredRecord Plant(ExternalKey key, string subject = "planted")

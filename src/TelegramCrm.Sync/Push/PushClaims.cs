@@ -103,7 +103,7 @@ internal sealed class PushClaims(StateStore state, string connector, string enti
 
     private ClaimedPush Open(DbConnection connection, string claimId, Instant claimedAt, bool isRemoval) => new(claimId, entity, claimedAt, isRemoval, connection.Query<ClaimedRecord>("""
         select record.external_key as "Key", record.fingerprint as "Fingerprint", record.body as "Body", record.remote_id as "RemoteId",
-            record.remote_revision as "RemoteRevision", record.is_forced as "Forced", case when letter.external_key is null then 0 else 1 end as "Refused"
+            record.remote_revision as "RemoteRevision", record.is_forced as "Forced", cast(case when letter.external_key is null then 0 else 1 end as bigint) as "Refused"
         from push_claimed_records as record
         left join push_dead_letters as letter
             on letter.connector = record.connector and letter.entity = record.entity and letter.external_key = record.external_key

@@ -1,6 +1,7 @@
 using Dapper;
 using DuckDB.NET.Data;
 using Microsoft.Extensions.Logging.Abstractions;
+using Shouldly;
 using TelegramCrm.Connectors;
 using TelegramCrm.Connectors.Tests;
 using TelegramCrm.Sync.Push;
@@ -55,6 +56,12 @@ internal sealed class PushHouse : IDisposable
 
     public Task<IReadOnlyList<PushSummary>> PushAsync(IReadOnlyList<IConnector> connectors, CancellationToken cancellationToken = default) =>
         Run().RunAsync($"run{++runs}", Targets(connectors), cancellationToken);
+
+    /// <summary>Compares the target with the ledger, over the connector as given.</summary>
+    public async Task<ComparedTarget> CompareAsync(IConnector? connector = null) =>
+        (await new TargetComparison(State, clock).RunAsync(Targets([connector ?? Target]).Single(), default)).ShouldHaveSingleItem();
+
+    public async Task AcceptAsync(ComparedTarget found) => await new TargetComparison(State, clock).AcceptAsync(Targets([Target]).Single(), found, "mending", default);
 
     public PushPreview Preview() => Run().Preview(Targets([Target])).Single();
 
