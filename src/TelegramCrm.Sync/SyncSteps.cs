@@ -138,6 +138,8 @@ internal sealed partial class SyncSteps(Installation installation, Run run, Duck
         LogStepAsync("push", "pushing", async () =>
         {
             var targets = installation.Targets.Where(target => connectors.Count == 0 || connectors.Contains(target.Name)).ToList();
+            foreach (var target in targets)
+                await LoadTitlesAsync(target, cancellationToken);
             var summaries = await PushOn(installation, connection).RunAsync(run.Id, targets, cancellationToken);
             foreach (var (connector, entity) in summaries.SelectMany(summary => summary.Entities, (summary, entity) => (summary.Connector, entity)))
             {
@@ -146,6 +148,19 @@ internal sealed partial class SyncSteps(Installation installation, Run run, Duck
             }
             return summaries;
         }, cancellationToken);
+
+    /// <summary>A knowledge base that can't be read is no reason not to write to it: the titles of before will do.</summary>
+    private async Task LoadTitlesAsync(PushTarget target, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await new ArticleTitles(installation.Warehouse, installation.Time).LoadAsync(connection, target, cancellationToken);
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            Fail($"articles of {target.Name}: {target.Redact(failure.Message)}");
+        }
+    }
 
     /// <summary>What is mended goes out at once, when there are figures that may go out.</summary>
     public async Task<RunOutcome> ReconcileTargetsAsync(RunOutcome outcome, RunRequest request, CancellationToken cancellationToken)
