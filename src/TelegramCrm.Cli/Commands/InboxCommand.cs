@@ -9,10 +9,12 @@ namespace TelegramCrm.Cli.Commands;
 internal sealed class InboxCommand : Command
 {
     /// <summary>Describes the command.</summary>
-    public InboxCommand() : base("inbox", "Look at webhooks that could not be applied, and apply them again")
+    public InboxCommand() : base("inbox", "Look at webhooks that could not be applied, apply them again, and look after the subscription at the CRM")
     {
         Add(new ListCommand());
         Add(new ReplayCommand());
+        Add(new InboxSubscriptionsCommand());
+        Add(new InboxUnsubscribeCommand());
     }
 
     private sealed class ListCommand() : InstallationCommand("list", "List the dead letters, with reason and payload size")

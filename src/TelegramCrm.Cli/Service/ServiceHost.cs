@@ -14,6 +14,7 @@ using TelegramCrm.Sync.Alerts;
 using TelegramCrm.Sync.Configuration;
 using TelegramCrm.Sync.Inbox;
 using TelegramCrm.Sync.Inbox.Schemes;
+using TelegramCrm.Sync.Inbox.Subscribing;
 using TelegramCrm.Sync.Scheduling;
 using TelegramCrm.Sync.State;
 
@@ -97,6 +98,8 @@ internal sealed class ServiceHost : IAsyncDisposable
         {
             builder.Services.AddSingleton(installation.Client).AddSingleton(new OwnWorkspace(installation.State, installation.Configuration.Source.BaseUrl));
             builder.Services.AddHostedService<WorkspaceInquiry>();
+            if (webhooks.Register)
+                builder.Services.AddSingleton(webhooks).AddSingleton(installation.Subscriber).AddHostedService<SubscriptionWatch>();
         }
         builder.Services.AddSingleton(new AlertPass(
             installation.Warehouse, new AlertRecord(installation.State), installation.Configuration.Alerts.LookBack, Installation.SqlPath, installation.Time, installation.Logs.CreateLogger<AlertPass>()));
