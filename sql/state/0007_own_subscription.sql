@@ -6,4 +6,7 @@ create table own_subscription (
     secret_mark text not null,         -- tells whether it was made with the secret of now, and nothing about that secret
     registered_at text not null
 );
-create table webhook_watch (source text not null primary key, since text not null);
+create table webhook_watch (
+    place bigint not null primary key, -- 1
+    since text not null
+);

@@ -98,6 +98,10 @@ internal sealed class ServiceHost : IAsyncDisposable
         {
             builder.Services.AddSingleton(installation.Client).AddSingleton(new OwnWorkspace(installation.State, installation.Configuration.Source.BaseUrl));
             builder.Services.AddHostedService<WorkspaceInquiry>();
+            builder.Services.AddSingleton<IAlertChannel, AlertLog>();
+            builder.Services.AddHostedService(services => new InboxWatch(
+                now => InboxFigures.Take(installation.Inbox, installation.Warehouse, now), webhooks.Alerts, services.GetServices<IAlertChannel>(),
+                services.GetRequiredService<WorkLease>(), installation.Time, installation.Logs.CreateLogger<InboxWatch>()));
             if (webhooks.Register)
                 builder.Services.AddSingleton(webhooks).AddSingleton(installation.Subscriber).AddHostedService<SubscriptionWatch>();
         }

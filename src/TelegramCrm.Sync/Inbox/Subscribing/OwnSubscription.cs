@@ -31,13 +31,15 @@ public sealed class OwnSubscription(StateStore state, Uri source)
             on conflict (place) do update set
                 source = excluded.source, webhook_id = excluded.webhook_id, secret_mark = excluded.secret_mark, registered_at = excluded.registered_at
             """, new { crm, id, mark = SecretMark.Of(secret, id), now = now.ToText() });
+        Listening.Begin(connection, now);
     }
 
-    /// <summary>Forgets it: it was removed.</summary>
+    /// <summary>Forgets it: it was removed, and webhooks are expected no longer.</summary>
     public void Forget()
     {
         using var connection = state.Connect();
         connection.Execute("delete from own_subscription where source = @crm", new { crm });
+        Listening.End(connection);
     }
 
     private sealed record Row(string Id, string SecretMark, string RegisteredAt)
