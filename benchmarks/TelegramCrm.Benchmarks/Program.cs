@@ -20,14 +20,14 @@ return args switch
     ["part", "change", var folder, var count, var round] => PublishParts.Change(folder, int.Parse(count), int.Parse(round)),
     ["part", "merge", var folder] => PublishParts.Merge(folder),
     ["part", "publish", var folder] => await PublishParts.PublishAsync(folder),
-    ["part", "history" or "full" or "merge" or "increment", var folder, var tickets, var changed] => RunPart(args[1], folder, int.Parse(tickets), int.Parse(changed)),
+    ["part", "history" or "full" or "merge" or "increment" or "few", var folder, var tickets, var changed] => RunPart(args[1], folder, int.Parse(tickets), int.Parse(changed)),
     _ => Arguments.Explain(),
 };
 
 static int RunPart(string part, string folder, int tickets, int changed)
 {
     using var parts = new ChangedTicketsParts(folder, tickets, changed);
-    Action run = part switch { "history" => parts.WriteHistory, "full" => parts.TransformAll, "merge" => parts.Merge, _ => parts.TransformChanged };
+    Action run = part switch { "history" => parts.WriteHistory, "full" => parts.TransformAll, "merge" => parts.Merge, "few" => parts.TransformFew, _ => parts.TransformChanged };
     run();
     return 0;
 }

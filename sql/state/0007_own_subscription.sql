@@ -10,3 +10,6 @@ create table webhook_watch (
     place bigint not null primary key, -- 1
     since text not null
 );
+
+-- What was applied long ago is forgotten every few seconds: without this all that was applied within a week would be looked through.
+create index inbox_applied on inbox (settled_at) where state = 'applied';

@@ -63,6 +63,9 @@ public sealed class Installation : IDisposable
     /// <summary>Held by the one run that is under way; a second one waits for it.</summary>
     public SemaphoreSlim RunTurn { get; } = new(1, 1);
 
+    /// <summary>Held while figures are computed, published, reported or pushed: meanwhile they stand for one moment.</summary>
+    public SemaphoreSlim FiguresTurn { get; } = new(1, 1);
+
     /// <summary>The CRM.</summary>
     public CrmClient Client { get; }
 
@@ -126,6 +129,7 @@ public sealed class Installation : IDisposable
     {
         Client.Dispose();
         RunTurn.Dispose();
+        FiguresTurn.Dispose();
         InboxDrain.Dispose();
         Warehouse.Dispose();
         folderLock.Dispose();

@@ -72,6 +72,13 @@ internal sealed class ChangedTicketsParts : IDisposable
         Measure(() => Transform(Noon + Duration.FromMinutes(10), isFull: false));
     }
 
+    /// <summary>Computes few tickets, again and again.</summary>
+    public void TransformFew()
+    {
+        Transform(Noon + Duration.FromMinutes(30), isFull: false);
+        new SmallTransforms(connection, SqlFolder.Load(Path.Combine(AppContext.BaseDirectory, "sql"))).Run(rounds: 10);
+    }
+
     public void Dispose()
     {
         connection.Dispose();

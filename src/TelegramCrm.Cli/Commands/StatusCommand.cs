@@ -2,6 +2,7 @@ using System.CommandLine;
 using Spectre.Console;
 using TelegramCrm.Sync;
 using TelegramCrm.Sync.Push;
+using TelegramCrm.Sync.Transform;
 using TelegramCrm.Sync.Warehouse;
 
 namespace TelegramCrm.Cli.Commands;
@@ -16,6 +17,7 @@ internal sealed class StatusCommand() : InstallationCommand("status", "Show the 
         var status = Standing.Read(connection, NodaTime.Instant.FromDateTimeOffset(installation.Time.GetUtcNow()));
         var warnings = status.Streams.SelectMany(stream => stream.Warnings(installation.Limits.Settle)).ToList();
         var inbox = new InboxStanding(installation, status.Webhooks);
+        var figures = FiguresStanding.Read(connection);
         var refused = new DeadLetters(installation.State).List().Count;
         context.Output.Console.Write(Runs(status));
         context.Output.Console.Write(StreamsOf(status));
@@ -24,6 +26,7 @@ internal sealed class StatusCommand() : InstallationCommand("status", "Show the 
         context.Output.Line($"{status.Quarantined} records in quarantine; push: {refused} refused");
         foreach (var line in inbox.Lines())
             context.Output.Line(line);
+        context.Output.Line(FreshnessOf(figures));
         foreach (var warning in warnings)
             context.Output.Line($"warning: {warning}");
         context.Output.Document(new
@@ -42,10 +45,18 @@ internal sealed class StatusCommand() : InstallationCommand("status", "Show the 
             status.Quarantined,
             inbox = inbox.Document(),
             push = new { refused },
+            figures = new { asOf = figures.AsOf?.ToString(), refreshedAsOf = figures.RefreshedAsOf?.ToString(), figures.RefreshedTickets, figures.LoadsBehind },
             warnings,
         });
         return Task.FromResult(ExitCode.Done);
     }
+
+    private static string FreshnessOf(FiguresStanding figures) => figures switch
+    {
+        { AsOf: null } => "figures: none yet",
+        { RefreshedAsOf: { } refreshed } => $"figures: as of {figures.AsOf}, those of {figures.RefreshedTickets:N0} delivered tickets as of {refreshed}",
+        _ => $"figures: as of {figures.AsOf}",
+    };
 
     private static Table Runs(Standing status)
     {

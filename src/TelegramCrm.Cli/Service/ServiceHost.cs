@@ -93,6 +93,7 @@ internal sealed class ServiceHost : IAsyncDisposable
         builder.Services.AddSingleton<Func<RunRequest, CancellationToken, Task>>((request, stop) => new SyncRun(installation).RunAsync(request, stop));
         builder.Services.AddSingleton(new WorkLease(new Leases(installation.State, installation.Time), NodeName(installation), installation.Time, installation.Logs.CreateLogger<WorkLease>()));
         builder.Services.AddHostedService(services => services.GetRequiredService<WorkLease>());
+        builder.Services.AddSingleton<FiguresRefresh>(new FreshFigures(installation).RefreshAsync);
         builder.Services.AddHostedService<InboxPump>();
         if (webhooks is not null)
         {

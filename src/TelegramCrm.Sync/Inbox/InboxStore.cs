@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Dapper;
 using NodaTime;
 using TelegramCrm.Sync.State;
@@ -13,6 +14,7 @@ public sealed class InboxStore
         """;
 
     private readonly StateStore state;
+    private readonly Lock counting = new(); // a commit of ours and its count go together, or counting anew would lose it
     private long waiting;
     private volatile bool isListening;
 
@@ -65,7 +67,11 @@ public sealed class InboxStore
     }
 
     /// <summary>Counts anew what waits.</summary>
-    public void Recount() => Interlocked.Exchange(ref waiting, Count("received"));
+    public void Recount()
+    {
+        lock (counting)
+            Interlocked.Exchange(ref waiting, Count("received"));
+    }
 
     /// <summary>How many are kept that hold no record of a stream we know.</summary>
     public long Unrecognized => Count("unrecognized");
@@ -84,11 +90,12 @@ public sealed class InboxStore
     public bool Replay(string id, Instant now)
     {
         using var connection = state.Connect();
+        using var transaction = connection.BeginTransaction();
         var released = connection.Execute("""
             update inbox set state = 'received', attempts = 0, next_try_at = @now, reason = null, settled_at = null
             where delivery_id = @id and state = 'dead'
-            """, new { id, now = now.ToText() });
-        Interlocked.Add(ref waiting, released);
+            """, new { id, now = now.ToText() }, transaction);
+        Commit(transaction, released);
         return released > 0;
     }
 
@@ -103,8 +110,7 @@ public sealed class InboxStore
             values (@Id, @Type, @SentAt, @ReceivedAt, @Body, 'received', @Attempts, @NextTryAt)
             on conflict (delivery_id) do nothing
             """, Row.Of(delivery), transaction) > 0).ToArray();
-        transaction.Commit();
-        Interlocked.Add(ref waiting, isNew.Count(stored => stored));
+        Commit(transaction, isNew.Count(stored => stored));
         if (!isListening)
             Listening.Begin(connection, deliveries[0].ReceivedAt);
         isListening = true;
@@ -140,8 +146,7 @@ public sealed class InboxStore
             connection.Execute(
                 "update inbox set attempts = @Attempts, next_try_at = @NextTryAt, reason = @Reason where delivery_id = @Id", Row.Of(delivery), transaction);
         }
-        transaction.Commit();
-        Interlocked.Add(ref waiting, -settled);
+        Commit(transaction, -settled);
         Traffic.Settled(settlement, now);
 
         int Leave(string id, string newState, string body, int attempts, string? reason = null) => connection.Execute("""
@@ -155,6 +160,15 @@ public sealed class InboxStore
     {
         using var connection = state.Connect();
         connection.Execute("delete from inbox where state = 'applied' and settled_at < @before", new { before = before.ToText() });
+    }
+
+    private void Commit(DbTransaction transaction, int more)
+    {
+        lock (counting)
+        {
+            transaction.Commit();
+            Interlocked.Add(ref waiting, more);
+        }
     }
 
     private long Count(string inState)
