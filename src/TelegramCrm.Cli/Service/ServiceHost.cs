@@ -83,6 +83,7 @@ internal sealed class ServiceHost : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            new InboxLimits().ApplyTo(kestrel.Limits);
             kestrel.Listen(IPAddress.Loopback, 0);
             if (webhooks is not null)
                 Listen(kestrel, webhooks.Listen);
