@@ -24,8 +24,8 @@ internal sealed class StatusCommand() : InstallationCommand("status", "Show the 
         foreach (var backfill in status.Backfills)
             context.Output.Line($"backfill of {backfill.Stream} from {backfill.FromAt} to {backfill.UntilAt}: {backfill.Done} of {backfill.Windows} windows are read; give it again to go on");
         context.Output.Line($"{status.Quarantined} records in quarantine; push: {refused} refused");
-        foreach (var line in inbox.Lines())
-            context.Output.Line(line);
+        foreach (var text in inbox.Lines())
+            context.Output.Line(text);
         context.Output.Line(FreshnessOf(figures));
         foreach (var warning in warnings)
             context.Output.Line($"warning: {warning}");
