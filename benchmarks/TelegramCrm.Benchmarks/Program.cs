@@ -1,6 +1,7 @@
 using TelegramCrm.Benchmarks;
 using TelegramCrm.Benchmarks.ChangedTickets;
 using TelegramCrm.Benchmarks.Clocks;
+using TelegramCrm.Benchmarks.Intake;
 using TelegramCrm.Benchmarks.Latency;
 using TelegramCrm.Benchmarks.Publishing;
 using TelegramCrm.Benchmarks.Pushing;
@@ -16,8 +17,14 @@ return args switch
     ["latency", .. var rest] => await LatencyBenchmark.RunAsync(Arguments.Tickets(rest), Arguments.Rate(rest), Arguments.Seconds(rest)),
     ["push", .. var rest] => await PushBenchmark.RunAsync(Arguments.Tickets(rest), Arguments.Changed(rest), Arguments.Rounds(rest)),
     ["clocks", .. var rest] => ClocksBenchmark.Run(Arguments.Tickets(rest), Arguments.Rounds(rest)),
+    ["intake", .. var rest] => await IntakeBenchmark.RunAsync(Arguments.Tickets(rest, 100_000), Arguments.Deliveries(rest), Arguments.Senders(rest), Arguments.Rounds(rest)),
     // The parts run in processes of their own, so that neither warms the other up and memory is told apart.
     ["part", "sandbox", var tickets] => await Parts.ServeSandboxAsync(int.Parse(tickets)),
+    ["part", "intake-floor", var deliveries, var group] => IntakeFloor.Run(int.Parse(deliveries), int.Parse(group)),
+    ["part", "flood", var address, var secret, var run, var deliveries, var senders] =>
+        Report(await new LoadGenerator(new Uri(address), secret, run).FloodAsync(int.Parse(deliveries), int.Parse(senders))),
+    ["part", "trickle", var address, var secret, var run, var perSecond, var senders] =>
+        Report(await new LoadGenerator(new Uri(address), secret, run).TrickleAsync(int.Parse(perSecond), int.Parse(senders), Console.In.ReadToEndAsync())),
     ["part", "floor", var address, var key, var token] => await Parts.RunFloorAsync(new Uri(address), key, token),
     ["part", "ours", var address, var key, var token] => await Parts.RunOursAsync(new Uri(address), key, token),
     ["part", "inbox", var folder] => await ServedInbox.RunAsync(folder),
@@ -28,6 +35,12 @@ return args switch
     ["part", "history" or "full" or "merge" or "increment" or "refresh", var folder, var tickets, var changed] => RunPart(args[1], folder, int.Parse(tickets), int.Parse(changed)),
     _ => Arguments.Explain(),
 };
+
+static int Report(LoadResult result)
+{
+    Console.WriteLine(System.Text.Json.JsonSerializer.Serialize(result));
+    return 0;
+}
 
 static int RunPart(string part, string folder, int tickets, int changed)
 {

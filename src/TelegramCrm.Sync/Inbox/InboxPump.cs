@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using TelegramCrm.Sync.Load;
 using TelegramCrm.Sync.State;
 
 namespace TelegramCrm.Sync.Inbox;
@@ -14,7 +15,7 @@ namespace TelegramCrm.Sync.Inbox;
 public sealed partial class InboxPump(InboxStore store, InboxDrain drain, WorkLease lease, FiguresRefresh refreshAsync, TimeProvider time, ILogger<InboxPump> log) : BackgroundService
 {
     /// <summary>Rows that webhooks brought say so in <c>raw</c>'s <c>run_id</c>.</summary>
-    public const string RunId = "inbox";
+    public const string RunId = UnannouncedVersions.InboxRun;
 
     private const int TicksBetweenCounts = 40;
 

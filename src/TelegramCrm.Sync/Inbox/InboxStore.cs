@@ -16,6 +16,7 @@ public sealed class InboxStore
     private readonly StateStore state;
     private readonly Lock counting = new(); // a commit of ours and its count go together, or counting anew would lose it
     private long waiting;
+    private volatile bool isListening;
 
     /// <summary>Finds what earlier processes left waiting.</summary>
     /// <param name="state">The store that survives a crash.</param>
@@ -27,6 +28,43 @@ public sealed class InboxStore
 
     /// <summary>How many deliveries wait to be applied: as this process counts, which knows of other nodes' deliveries once it has counted anew.</summary>
     public long Waiting => Interlocked.Read(ref waiting);
+
+    /// <summary>What came and went in this process.</summary>
+    public InboxTraffic Traffic { get; } = new();
+
+    /// <summary>Since when the CRM's webhooks are to be expected: since we subscribed, or since the first of them came; null when they never were.</summary>
+    public Instant? ListeningSince
+    {
+        get
+        {
+            using var connection = state.Connect();
+            return Listening.Since(connection);
+        }
+    }
+
+    /// <summary>How long the delivery at the head of the line has waited to be applied; zero when none waits. One that is tried again stands further back.</summary>
+    /// <param name="now">The present instant.</param>
+    public Duration OldestWait(Instant now)
+    {
+        using var connection = state.Connect();
+        var head = connection.QuerySingleOrDefault<string>("select received_at from inbox where state = 'received' order by next_try_at limit 1");
+        return head is null ? Duration.Zero : Duration.Max(Duration.Zero, now - StateTime.ToInstant(head));
+    }
+
+    /// <summary>How many can't be applied.</summary>
+    public long Dead => Count("dead");
+
+    /// <summary>The types of those that are kept and hold no record of a stream we know, the latest first.</summary>
+    public IReadOnlyList<UnrecognizedType> UnrecognizedTypes()
+    {
+        using var connection = state.Connect();
+        return
+        [
+            .. connection.Query<(string Type, long Count, string LastAt)>("""
+                select type, count(*), max(received_at) from inbox where state = 'unrecognized' group by type order by max(received_at) desc, type
+                """).Select(row => new UnrecognizedType(row.Type, row.Count, StateTime.ToInstant(row.LastAt))),
+        ];
+    }
 
     /// <summary>Counts anew what waits.</summary>
     public void Recount()
@@ -73,6 +111,9 @@ public sealed class InboxStore
             on conflict (delivery_id) do nothing
             """, Row.Of(delivery), transaction) > 0).ToArray();
         Commit(transaction, isNew.Count(stored => stored));
+        if (!isListening)
+            Listening.Begin(connection, deliveries[0].ReceivedAt);
+        isListening = true;
         return isNew;
     }
 
@@ -106,6 +147,7 @@ public sealed class InboxStore
                 "update inbox set attempts = @Attempts, next_try_at = @NextTryAt, reason = @Reason where delivery_id = @Id", Row.Of(delivery), transaction);
         }
         Commit(transaction, -settled);
+        Traffic.Settled(settlement, now);
 
         int Leave(string id, string newState, string body, int attempts, string? reason = null) => connection.Execute("""
             update inbox set state = @newState, body = @body, attempts = @attempts, reason = @reason, settled_at = @settledAt

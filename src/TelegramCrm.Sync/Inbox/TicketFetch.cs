@@ -35,7 +35,7 @@ public sealed class TicketFetch(WarehouseFile warehouse, CrmClient client, TimeP
         var wanted = await WantedAsync(connection, cancellationToken);
         if (wanted.Count == 0)
             return 0;
-        using var batch = new LoadBatch(warehouse, InboxPump.RunId, time);
+        using var batch = new LoadBatch(warehouse, InboxPump.RunId, time) { IsOfDeliveries = true };
         foreach (var chunk in wanted.Chunk(TicketsACommit))
             await FetchAsync(batch, chunk, cancellationToken);
         return wanted.Count;
