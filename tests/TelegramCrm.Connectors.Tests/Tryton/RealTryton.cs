@@ -1,6 +1,8 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Dapper;
+using Microsoft.Data.Sqlite;
 using TelegramCrm.Connectors.Tests.Systems;
 using TelegramCrm.Connectors.Tryton;
 
@@ -52,6 +54,13 @@ internal static class RealTryton
     public static void Write(string model, int id, object values) => Call($"{model}.write", new[] { id }, values);
 
     public static void Delete(string model, int id) => Call($"{model}.delete", (object)new[] { id });
+
+    /// <summary>Lets a record be a day old: over SQLite, Tryton tells versions apart by whole seconds.</summary>
+    public static void Age(string table, int id)
+    {
+        using var connection = new SqliteConnection($"Data Source={Running.Value["DATABASE_FILE"]};Default Timeout=30");
+        connection.Execute($"update {table} set create_date = datetime(create_date, '-1 day'), write_date = datetime(write_date, '-1 day') where id = @id", new { id });
+    }
 
     public static object Day(int year, int month, int day) => new { __class__ = "date", year, month, day };
 

@@ -84,6 +84,7 @@ public sealed class TrytonTaskContractTests : HttpConnectorContract
     public async Task Somebody_who_edits_between_our_look_and_our_write_is_not_written_over()
     {
         var known = await CreateAsync("T-1");
+        RealTryton.Age("project_work", IdOf(Key("T-1")));
         var isFirst = true;
         Wire.Instead = request =>
         {
