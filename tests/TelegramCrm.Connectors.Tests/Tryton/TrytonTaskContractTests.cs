@@ -103,7 +103,7 @@ public sealed class TrytonTaskContractTests : HttpConnectorContract
 
     private static int IdOf(ExternalKey key) => Tasks(key).Single().GetProperty("id").GetInt32();
 
-    private static IReadOnlyList<JsonElement> Tasks(ExternalKey key) => [.. RealTryton.Search("project.work", new object[] { new[] { "type", "=", "task" } }, "name", "parent", "progress")
+    private static IReadOnlyList<JsonElement> Tasks(ExternalKey key) => [.. RealTryton.Search("project.work", [RealTryton.Is("type", "task")], "name", "parent", "progress")
         .Where(task => task.GetProperty("name").GetString()!.StartsWith($"{key.Value.Replace('\\', '\uff3c')}: ", StringComparison.Ordinal))];
 
     private static Dictionary<string, JsonElement> With(string subject, string project) =>
