@@ -47,7 +47,7 @@ public sealed class OdooConnector(OdooSettings settings, HttpClient http) : ICon
     public async Task<RemoteRecord?> FindAsync(ExternalKey key, CancellationToken cancellationToken)
     {
         var kind = KindOf(key.Entity);
-        return await new OdooRecords(odoo, kind).FindAsync(settings, key, cancellationToken) is { } present ? OdooRecords.ToRemote(kind, present) : null;
+        return await new OdooRecords(odoo, kind).FindAsync(settings, key, cancellationToken) is { } present ? OdooValue.ToRemote(kind, present) : null;
     }
 
     /// <inheritdoc/>

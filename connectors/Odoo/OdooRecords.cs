@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -38,6 +37,4 @@ internal sealed class OdooRecords(OdooClient odoo, OdooKind kind)
 
     /// <summary>Whether those who work with Odoo see it.</summary>
     public bool IsOn(JsonElement present) => !kind.CanBeArchived || present.GetProperty("active").GetBoolean();
-
-    public static RemoteRecord ToRemote(OdooKind kind, JsonElement present) => new(present.GetProperty("id").GetInt32().ToString(CultureInfo.InvariantCulture), OdooValue.Revision(kind, present));
 }

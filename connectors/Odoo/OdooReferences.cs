@@ -22,7 +22,7 @@ internal sealed class OdooReferences(OdooSettings settings, ILookup<string, int>
     }
 
     /// <summary>Text; false for none, which empties the field.</summary>
-    public JsonNode Text(PushRecord record, string field) => record.Fields[field] switch
+    public static JsonNode Text(PushRecord record, string field) => record.Fields[field] switch
     {
         { ValueKind: JsonValueKind.String } value => value.GetString()!,
         { ValueKind: JsonValueKind.Null } => false,
@@ -52,7 +52,7 @@ internal sealed class OdooReferences(OdooSettings settings, ILookup<string, int>
     }
 
     /// <summary>Hours, of seconds.</summary>
-    public JsonNode Hours(PushRecord record, string field) => record.Fields[field] is { ValueKind: JsonValueKind.Number } seconds && seconds.GetDouble() >= 0
+    public static JsonNode Hours(PushRecord record, string field) => record.Fields[field] is { ValueKind: JsonValueKind.Number } seconds && seconds.GetDouble() >= 0
         ? OdooValue.Hours(seconds.GetDouble())
         : throw Refuse(record, field, $"{record.Fields[field].GetRawText()} is no number of seconds", "select one of 0 or more in the model"); // Odoo would take less than nothing
 

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 
 namespace TelegramCrm.Connectors.Odoo;
@@ -21,11 +19,8 @@ internal static class OdooValue
         _ => "",
     };
 
-    /// <summary>A hash of each field that may be mapped, as <c>name:3f9a01b2c4 partner:…</c>: Odoo's own time of the last change moves with every field of a record.</summary>
-    public static string Revision(OdooKind kind, JsonElement present) => string.Join(' ', kind.Fields.Where(field => present.TryGetProperty(field.ReadAs, out _)).Select(field =>
-        $"{field.Name}:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Canonical(present.GetProperty(field.ReadAs)))).AsSpan(0, 5))}"));
-
-    /// <summary>Whether a field that is mapped now is another one than it was.</summary>
-    public static bool Differs(string? known, string present, IEnumerable<string> mapped) =>
-        known is not null && known.Split(' ').Except(present.Split(' ')).Any(part => mapped.Contains(part.Split(':')[0]));
+    /// <summary>The record as it stands. Odoo's own time of the last change moves with every field of a record.</summary>
+    public static RemoteRecord ToRemote(OdooKind kind, JsonElement present) => new(
+        present.GetProperty("id").GetInt32().ToString(CultureInfo.InvariantCulture),
+        FieldRevision.Of(kind.Fields.Where(field => present.TryGetProperty(field.ReadAs, out _)).Select(field => KeyValuePair.Create(field.Name, (string?)Canonical(present.GetProperty(field.ReadAs))))));
 }

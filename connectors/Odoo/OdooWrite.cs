@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace TelegramCrm.Connectors.Odoo;
 
@@ -27,8 +26,8 @@ internal sealed class OdooWrite(OdooSettings settings, OdooClient odoo, OdooKind
         {
             if (record.Known is { } known)
             {
-                var there = present.TryGetValue(KnownId(record)!.Value, out var held) ? OdooRecords.ToRemote(kind, held) : null;
-                if (there is null || OdooValue.Differs(known.Revision, there.Revision!, record.Fields.Keys))
+                var there = present.TryGetValue(KnownId(record)!.Value, out var held) ? OdooValue.ToRemote(kind, held) : null;
+                if (there is null || (known.Revision is { } before && FieldRevision.Differ(before, there.Revision!, record.Fields.Keys)))
                 {
                     results.Add(new RecordDrifted(record.Key, there));
                     return null;
@@ -73,7 +72,7 @@ internal sealed class OdooWrite(OdooSettings settings, OdooClient odoo, OdooKind
         {
             var misfit = kind.Fields.FirstOrDefault(field => row.Cells.TryGetValue(field.Column, out var sent) && !field.IsAsSent(present[id].GetProperty(field.ReadAs), sent));
             results.Add(misfit is null
-                ? new RecordWritten(row.Record.Key, OdooRecords.ToRemote(kind, present[id]))
+                ? new RecordWritten(row.Record.Key, OdooValue.ToRemote(kind, present[id]))
                 : new RecordRefused(row.Record.Key, new(row.Record.Key, "Odoo said nothing and holds another value", "see whether a rule or module of this Odoo changes it") { Field = misfit.Name }));
         }
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Npgsql;
 
 namespace TelegramCrm.Connectors.SqlStaging;
@@ -8,7 +9,7 @@ namespace TelegramCrm.Connectors.SqlStaging;
 /// columns that are missing are made; nothing that others made is ever changed or dropped.
 /// </summary>
 /// <param name="settings">Which database, and what goes into it.</param>
-public sealed class SqlStagingConnector(SqlStagingSettings settings) : IConnector, IRecordRemoval
+public sealed class SqlStagingConnector(SqlStagingSettings settings) : IConnector, IRecordRemoval, IRecordListing
 {
     /// <summary>What the configuration calls this connector.</summary>
     public const string Type = "sql-staging";
@@ -67,6 +68,16 @@ public sealed class SqlStagingConnector(SqlStagingSettings settings) : IConnecto
         {
             return batch.Records is [var record] ? [Refusal.Of(record.Key, error, field: null)] : throw Refusal.OfBatch(error);
         }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<ListedRecord> ListAsync(string entity, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        if (await StagingTable.FindAsync(connection, settings, entity, cancellationToken) is not { } table)
+            yield break;
+        await foreach (var row in new StagingRows(connection, table).ListAsync(cancellationToken))
+            yield return new(new ExternalKey(entity, row.Id), row);
     }
 
     private async Task<IReadOnlyList<WriteResult>> WriteAsync(NpgsqlConnection connection, PushBatch batch, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using Npgsql;
@@ -26,6 +27,16 @@ internal sealed class StagingRows(NpgsqlConnection connection, StagingTable tabl
         command.Parameters.Add(table.Skipped);
         command.Parameters.Add(new NpgsqlParameter("keys", keys.ToArray()));
         return (await ReadAsync(command, cancellationToken)).ToLookup(row => row.Key, row => row.Remote);
+    }
+
+    /// <summary>Every row that is not marked as removed.</summary>
+    public async IAsyncEnumerable<RemoteRecord> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand($"select {StagingTable.Key}, {StagingTable.Revision} from {table.Sql} as present where {StagingTable.DeletedAt} is null", connection);
+        command.Parameters.Add(table.Skipped);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            yield return new RemoteRecord(reader.GetString(0), reader.GetString(1));
     }
 
     /// <summary>Creates and overwrites rows; a removed one is there again.</summary>

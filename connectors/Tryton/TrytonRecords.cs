@@ -40,7 +40,9 @@ internal sealed class TrytonRecords(TrytonRpc rpc, ITrytonKind kind)
         var twins => throw new RecordRefusedException(key, $"{twins.Count} records of {kind.Model} carry this key ({string.Join(", ", twins.Select(IdOf))})", "delete all but one of them in Tryton"),
     };
 
-    public RemoteRecord ToRemote(JsonElement present) => new(IdOf(present).ToString(CultureInfo.InvariantCulture), Revision.Of(kind, present));
+    public RemoteRecord ToRemote(JsonElement present) => new(
+        IdOf(present).ToString(CultureInfo.InvariantCulture),
+        FieldRevision.Of(kind.Fields.Select(field => KeyValuePair.Create(field.Key, (string?)TrytonValue.Canonical(present.GetProperty(field.Value))))));
 
     /// <summary>Makes records, all or none of them.</summary>
     public Task CreateAsync(IEnumerable<JsonObject> values, CancellationToken cancellationToken) => rpc.CallAsync($"{kind.Model}.create", [new JsonArray([.. values])], cancellationToken);

@@ -33,9 +33,6 @@ internal static class TrytonValue
         _ => "",
     };
 
-    /// <summary>A few characters that stand for a value.</summary>
-    public static string Hash(JsonElement value) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Canonical(value))).AsSpan(0, 5));
-
     /// <summary>A UUID that follows from a text (version 5, RFC 9562), so that the same hours have the same one whenever they are sent.</summary>
     public static string Uuid(string text)
     {

@@ -35,7 +35,7 @@ internal sealed class TrytonWrite(TrytonRecords records, ITrytonValues values, P
         {
             var byId = KnownId(record) is { } id ? present.Where(candidate => TrytonRecords.IdOf(candidate) == id).Select(candidate => (JsonElement?)candidate).FirstOrDefault() : null;
             var there = byId ?? records.Among(present, record.Key);
-            if (record.Known is { } known && (byId is null || Revision.Differs(known.Revision, records.ToRemote(byId.Value).Revision!, record.Fields.Keys)))
+            if (record.Known is { } known && (byId is null || (known.Revision is { } before && FieldRevision.Differ(before, records.ToRemote(byId.Value).Revision!, record.Fields.Keys))))
             {
                 results.Add(new RecordDrifted(record.Key, there is { } other ? records.ToRemote(other) : null));
                 return null;

@@ -31,7 +31,7 @@ internal sealed class DoubleTables
             rows["hr.employee.public"][id] = new() { ["name"] = name };
     }
 
-    public JsonObject FieldsGet(string model) => new(Types[model].Keys.Append("id").Select(field => KeyValuePair.Create(field, (JsonNode?)new JsonObject { ["type"] = "char" })));
+    public static JsonObject FieldsGet(string model) => new(Types[model].Keys.Append("id").Select(field => KeyValuePair.Create(field, (JsonNode?)new JsonObject { ["type"] = "char" })));
 
     public JsonArray SearchRead(string model, JsonArray domain, JsonArray fields, bool seesArchived, string user)
     {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -28,9 +27,9 @@ internal sealed class OdooDouble
 
     public Uri Address => new(server.Urls.First());
 
-    public int Project => DoubleTables.Project;
+    public static int Project => DoubleTables.Project;
 
-    public IReadOnlyList<int> Employees => DoubleTables.Employees;
+    public static IReadOnlyList<int> Employees => DoubleTables.Employees;
 
     public static async Task<OdooDouble> StartAsync()
     {
@@ -87,7 +86,7 @@ internal sealed class OdooDouble
             var seesArchived = arguments["context"]?["active_test"] is JsonValue test && !test.GetValue<bool>();
             return method switch
             {
-                "fields_get" => tables.FieldsGet(model),
+                "fields_get" => DoubleTables.FieldsGet(model),
                 "check_access_rights" => !(user == "reader" && model is "res.partner" or "account.analytic.line"),
                 "search_read" => tables.SearchRead(model, arguments["domain"]!.AsArray(), arguments["fields"]!.AsArray(), seesArchived, user),
                 "check_object_reference" => tables.Reference($"{arguments["module"]}.{arguments["xml_id"]}", seesArchived),

@@ -9,7 +9,7 @@ public sealed class OdooPushTests() : ErpPushTests(OdooConnector.Type, Interlock
 
     protected override IConnector Connect(HttpClient http) => new OdooConnector(OdooTarget.Instance.Settings(), http);
 
-    protected override IReadOnlyList<string> Customers(string key) => [.. OdooTarget.Instance.Search("res.partner", new[] { "ref", "=", key }, "name").Select(partner => partner.GetProperty("name").GetString()!)];
+    protected override IReadOnlyList<string> Customers(string key) => [.. OdooTarget.Instance.Search("res.partner", [OdooTarget.Is("ref", key)], "name").Select(partner => partner.GetProperty("name").GetString()!)];
 
     protected override IReadOnlyList<string> Tasks(string key) =>
         [.. OdooTarget.Instance.Find("project.task", "tasks", key, "name").Select(task => task.GetProperty("name").GetString()!.Split(": ", 2)[1])];
@@ -28,6 +28,6 @@ public sealed class OdooPushTests() : ErpPushTests(OdooConnector.Type, Interlock
             OdooTarget.Instance.Delete("account.analytic.line", id);
     }
 
-    private static IEnumerable<(int Id, string Day, double Hours)> Lines(string task) => OdooTarget.Instance.Search("account.analytic.line", new[] { "name", "=", task }, "date", "unit_amount")
+    private static IEnumerable<(int Id, string Day, double Hours)> Lines(string task) => OdooTarget.Instance.Search("account.analytic.line", [OdooTarget.Is("name", task)], "date", "unit_amount")
         .Select(line => (line.GetProperty("id").GetInt32(), line.GetProperty("date").GetString()!, line.GetProperty("unit_amount").GetDouble()));
 }

@@ -55,12 +55,14 @@ internal sealed class OdooTarget
     /// <summary>The records of ours under a key, as people see them: without archived ones.</summary>
     public IReadOnlyList<JsonElement> Find(string model, string entity, string key, params string[] fields)
     {
-        var ids = Call("ir.model.data", "search_read", new { domain = new object[] { new[] { "module", "=", "tgcrm" }, new[] { "name", "=", $"{entity}_{Uri.EscapeDataString(key)}" } }, fields = new[] { "res_id" } })
-            .EnumerateArray().Select(found => found.GetProperty("res_id").GetInt32()).ToArray();
-        return Search(model, new object[] { "id", "in", ids }, fields);
+        var ids = Search("ir.model.data", [Is("module", "tgcrm"), Is("name", $"{entity}_{Uri.EscapeDataString(key)}")], "res_id").Select(found => found.GetProperty("res_id").GetInt32()).ToArray();
+        return Search(model, [Is("id", ids, "in")], fields);
     }
 
-    public IReadOnlyList<JsonElement> Search(string model, object condition, params string[] fields) => [.. Call(model, "search_read", new { domain = new[] { condition }, fields }).EnumerateArray()];
+    /// <summary>A condition of a domain.</summary>
+    public static object[] Is(string field, object value, string relation = "=") => [field, relation, value];
+
+    public IReadOnlyList<JsonElement> Search(string model, object[][] domain, params string[] fields) => [.. Call(model, "search_read", new { domain, fields }).EnumerateArray()];
 
     public void Write(string model, int id, object vals) => Call(model, "write", new { ids = new[] { id }, vals });
 
@@ -76,8 +78,8 @@ internal sealed class OdooTarget
             SyncKey = OdooDouble.SyncKey,
             ReaderKey = OdooDouble.ReaderKey,
             AdminKey = OdooDouble.AdminKey,
-            Employees = [.. odoo.Employees.Select(id => $"{id}")],
-            Project = odoo.Project,
+            Employees = [.. OdooDouble.Employees.Select(id => $"{id}")],
+            Project = OdooDouble.Project,
         };
     }
 

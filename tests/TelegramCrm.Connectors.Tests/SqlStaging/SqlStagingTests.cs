@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Npgsql;
 using Shouldly;
 using TelegramCrm.Connectors.SqlStaging;
 

@@ -133,7 +133,7 @@ for login, employee, member in (('sync', employees[0], ['Timesheet Administratio
         'employees': [['add', [employee]]], 'employee': employee, 'groups': [['add', [groups[name] for name in member]]],
     }])
 facts = {
-    'BASE_URL': f'{base}erp/', 'COMPANY_ID': company, 'EMPLOYEE_IDS': ','.join(map(str, employees)),
+    'BASE_URL': f'{base}erp/', 'DATABASE_FILE': f'{folder}/db/erp.sqlite', 'COMPANY_ID': company, 'EMPLOYEE_IDS': ','.join(map(str, employees)),
     'ADMIN_USER': 'admin', 'ADMIN_PASSWORD': password['admin'], 'USER': 'sync', 'PASSWORD': password['sync'],
     'LIMITED_USER': 'limited', 'LIMITED_PASSWORD': password['limited'],
 }

@@ -1,6 +1,8 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Dapper;
+using Microsoft.Data.Sqlite;
 using TelegramCrm.Connectors.Tests.Systems;
 using TelegramCrm.Connectors.Tryton;
 
@@ -37,21 +39,34 @@ internal static class RealTryton
     public static int HasProject()
     {
         lock (Http)
-            return Search("project.work", new object[] { new[] { "type", "=", "project" }, new[] { "name", "=", Project } }, "name").Select(project => (int?)project.GetProperty("id").GetInt32()).FirstOrDefault()
+            return Search("project.work", [Is("type", "project"), Is("name", Project)], "name").Select(project => (int?)project.GetProperty("id").GetInt32()).FirstOrDefault()
                 ?? Create("project.work", new { name = Project, type = "project", company = 1 });
     }
 
     /// <summary>Calls a method of a model as the administrator.</summary>
     public static JsonElement Call(string method, params object?[] parameters) => Ask($"model.{method}", [.. parameters, new { company = 1 }], Session.Value);
 
+    /// <summary>A condition of a domain.</summary>
+    public static object[] Is(string field, object value, string relation = "=") => [field, relation, value];
+
+    /// <summary>Those that are switched off, too.</summary>
+    public static object[] AnyState { get; } = Is("active", new[] { true, false }, "in");
+
     /// <summary>Records of a model that fit a domain, inactive ones only if it says so.</summary>
-    public static IReadOnlyList<JsonElement> Search(string model, object domain, params string[] fields) => [.. Call($"{model}.search_read", domain, 0, null, null, fields).EnumerateArray()];
+    public static IReadOnlyList<JsonElement> Search(string model, object[][] domain, params string[] fields) => [.. Call($"{model}.search_read", domain, 0, null, null, fields).EnumerateArray()];
 
     public static int Create(string model, object values) => Call($"{model}.create", (object)new[] { values })[0].GetInt32();
 
     public static void Write(string model, int id, object values) => Call($"{model}.write", new[] { id }, values);
 
     public static void Delete(string model, int id) => Call($"{model}.delete", (object)new[] { id });
+
+    /// <summary>Lets a record be a day old: over SQLite, Tryton tells versions apart by whole seconds.</summary>
+    public static void Age(string table, int id)
+    {
+        using var connection = new SqliteConnection($"Data Source={Running.Value["DATABASE_FILE"]};Default Timeout=30");
+        connection.Execute($"update {table} set create_date = datetime(create_date, '-1 day'), write_date = datetime(write_date, '-1 day') where id = @id", new { id });
+    }
 
     public static object Day(int year, int month, int day) => new { __class__ = "date", year, month, day };
 

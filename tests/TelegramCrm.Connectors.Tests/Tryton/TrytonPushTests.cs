@@ -14,10 +14,10 @@ public sealed class TrytonPushTests() : ErpPushTests(TrytonConnector.Type, Inter
     }
 
     protected override IReadOnlyList<string> Customers(string key) =>
-        [.. RealTryton.Search("party.party", new[] { new[] { "code", "=", key } }, "name").Select(party => party.GetProperty("name").GetString()!)];
+        [.. RealTryton.Search("party.party", [RealTryton.Is("code", key)], "name").Select(party => party.GetProperty("name").GetString()!)];
 
     protected override IReadOnlyList<string> Tasks(string key) =>
-        [.. RealTryton.Search("project.work", new[] { new[] { "name", "like", $"{key}: %" } }, "name").Select(task => task.GetProperty("name").GetString()!.Split(": ", 2)[1])];
+        [.. RealTryton.Search("project.work", [RealTryton.Is("name", $"{key}: %", "like")], "name").Select(task => task.GetProperty("name").GetString()!.Split(": ", 2)[1])];
 
     protected override IReadOnlyList<double> Seconds(string task) =>
         [.. Lines(task).OrderBy(line => line.Day).Select(line => line.Seconds)];
@@ -34,6 +34,6 @@ public sealed class TrytonPushTests() : ErpPushTests(TrytonConnector.Type, Inter
             RealTryton.Delete("timesheet.line", id);
     }
 
-    private static IEnumerable<(int Id, int Day, double Seconds)> Lines(string task) => RealTryton.Search("timesheet.line", new[] { new[] { "description", "=", task } }, "date", "duration").Select(line =>
+    private static IEnumerable<(int Id, int Day, double Seconds)> Lines(string task) => RealTryton.Search("timesheet.line", [RealTryton.Is("description", task)], "date", "duration").Select(line =>
         (line.GetProperty("id").GetInt32(), line.GetProperty("date").GetProperty("day").GetInt32(), line.GetProperty("duration").GetProperty("seconds").GetDouble()));
 }

@@ -84,6 +84,7 @@ public sealed class TrytonTaskContractTests : HttpConnectorContract
     public async Task Somebody_who_edits_between_our_look_and_our_write_is_not_written_over()
     {
         var known = await CreateAsync("T-1");
+        RealTryton.Age("project_work", IdOf(Key("T-1")));
         var isFirst = true;
         Wire.Instead = request =>
         {
@@ -102,7 +103,7 @@ public sealed class TrytonTaskContractTests : HttpConnectorContract
 
     private static int IdOf(ExternalKey key) => Tasks(key).Single().GetProperty("id").GetInt32();
 
-    private static IReadOnlyList<JsonElement> Tasks(ExternalKey key) => [.. RealTryton.Search("project.work", new object[] { new[] { "type", "=", "task" } }, "name", "parent", "progress")
+    private static IReadOnlyList<JsonElement> Tasks(ExternalKey key) => [.. RealTryton.Search("project.work", [RealTryton.Is("type", "task")], "name", "parent", "progress")
         .Where(task => task.GetProperty("name").GetString()!.StartsWith($"{key.Value.Replace('\\', '\uff3c')}: ", StringComparison.Ordinal))];
 
     private static Dictionary<string, JsonElement> With(string subject, string project) =>

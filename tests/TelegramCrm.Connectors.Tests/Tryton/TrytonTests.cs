@@ -22,8 +22,8 @@ public sealed class TrytonTests : IDisposable
         RealTryton.Write("party.party", int.Parse(known.Id, null), new { active = false });
         (await Connector().FindAsync(Party("c-1", "ACME").Key, default)).ShouldNotBeNull().Id.ShouldBe(known.Id);
         (await WriteAsync(Party("c-1", "ACME Ltd", known)))[0].ShouldBeOfType<RecordWritten>();
-        RealTryton.Search("party.party", AnyState("c-1"), "name", "active").ShouldHaveSingleItem().ToString().ShouldContain("ACME Ltd");
-        RealTryton.Search("party.party", new[] { new[] { "code", "=", prefix + "c-1" } }, "name").ShouldBeEmpty();
+        RealTryton.Search("party.party", [RealTryton.Is("code", prefix + "c-1"), RealTryton.AnyState], "name", "active").ShouldHaveSingleItem().ToString().ShouldContain("ACME Ltd");
+        RealTryton.Search("party.party", [RealTryton.Is("code", prefix + "c-1")], "name").ShouldBeEmpty();
     }
 
     [SkippableFact]
@@ -32,9 +32,9 @@ public sealed class TrytonTests : IDisposable
         var known = (await WriteAsync(Party("c-1", "ACME")))[0].ShouldBeOfType<RecordWritten>().Remote;
         for (var time = 1; time <= 2; time++)
             (await Connector().RemoveAsync(Batch(Party("c-1", "ACME", known)), default)).ShouldBe([new RecordRemoved(Party("c-1", "").Key)]);
-        RealTryton.Search("party.party", new[] { new[] { "code", "=", prefix + "c-1" } }, "name").ShouldBeEmpty();
+        RealTryton.Search("party.party", [RealTryton.Is("code", prefix + "c-1")], "name").ShouldBeEmpty();
         (await WriteAsync(Party("c-1", "ACME")))[0].ShouldBeOfType<RecordWritten>().Remote.Id.ShouldBe(known.Id);
-        RealTryton.Search("party.party", new[] { new[] { "code", "=", prefix + "c-1" } }, "name").ShouldHaveSingleItem();
+        RealTryton.Search("party.party", [RealTryton.Is("code", prefix + "c-1")], "name").ShouldHaveSingleItem();
     }
 
     [SkippableFact]
@@ -49,7 +49,7 @@ public sealed class TrytonTests : IDisposable
     public async Task Hours_that_somebody_else_makes_between_our_look_and_our_write_are_taken_and_not_doubled()
     {
         await TaskAsync("T-1");
-        var work = RealTryton.Search("timesheet.work", new[] { new[] { "origin.name", "like", $"{prefix}T-1: %", "project.work" } }, "rec_name")[0].GetProperty("id").GetInt32();
+        var work = RealTryton.Search("timesheet.work", [["origin.name", "like", $"{prefix}T-1: %", "project.work"]], "rec_name")[0].GetProperty("id").GetInt32();
         var isFirst = true;
         wire.Instead = request =>
         {
@@ -63,7 +63,7 @@ public sealed class TrytonTests : IDisposable
         };
         (await WriteAsync(Line("l-1", "T-1", seconds: 600)))[0].ShouldBeOfType<RecordWritten>();
         isFirst.ShouldBeFalse();
-        RealTryton.Search("timesheet.line", new[] { new[] { "work", "=", (object)work } }, "duration").ShouldHaveSingleItem().ToString().ShouldContain("600");
+        RealTryton.Search("timesheet.line", [RealTryton.Is("work", work)], "duration").ShouldHaveSingleItem().ToString().ShouldContain("600");
     }
 
     [SkippableTheory]
@@ -144,8 +144,6 @@ public sealed class TrytonTests : IDisposable
         mistake.Setting.ShouldBe(named);
         mistake.ToString().ShouldNotContain("geheim");
     }
-
-    private object AnyState(string code) => new object[] { new[] { "code", "=", prefix + code }, new object[] { "active", "in", new[] { true, false } } };
 
     private TrytonConnector Connector() => new(RealTryton.Settings(), new HttpClient(wire, disposeHandler: false));
 
