@@ -144,6 +144,16 @@ public sealed class MediaWikiPushTests : IDisposable
         wiki.Cells($"{settings.PagePrefix}Template usage 2026-02").ShouldContain("Hello");
     }
 
+    [SkippableFact]
+    public async Task A_wiki_that_is_down_gets_what_it_missed_when_it_is_up_again()
+    {
+        wiki.Stop();
+        (await PushAsync()).Entities.ShouldAllBe(entity => entity.Error != null && entity.Created == 0);
+        wiki.StartAgain();
+        (await PushAsync()).IsComplete.ShouldBeTrue();
+        wiki.SaveCount(March).ShouldBe(1);
+    }
+
     private StateStore State => StateStore.Open(new SqliteState(Path.Combine(data, "state.db")));
 
     private async Task<PushSummary> PushAsync(CancellationToken cancellationToken = default, EditedRecord onEdited = EditedRecord.Keep, DeletedRecord onDeleted = DeletedRecord.Keep)
