@@ -2,9 +2,12 @@ using TelegramCrm.Connectors;
 using TelegramCrm.Connectors.BookStack;
 using TelegramCrm.Connectors.FileDrop;
 using TelegramCrm.Connectors.MediaWiki;
+using TelegramCrm.Connectors.Odoo;
 using TelegramCrm.Connectors.Redmine;
 using TelegramCrm.Connectors.RequestTracker;
 using TelegramCrm.Connectors.SignedWebhook;
+using TelegramCrm.Connectors.SqlStaging;
+using TelegramCrm.Connectors.Tryton;
 using TelegramCrm.Sync.Configuration;
 using TelegramCrm.Sync.Push;
 using TelegramCrm.Sync.Push.Http;
@@ -18,6 +21,9 @@ internal static class ConnectorTypes
     {
         [BookStackConnector.Type] = means => new BookStackConnector(BookStackSettings.Read(means.Settings.Json), means.Http),
         [FileDropConnector.Type] = means => new FileDropConnector(FileDropSettings.Read(means.Settings.Json, means.Settings.Folder)),
+        [OdooConnector.Type] = means => new OdooConnector(OdooSettings.Read(means.Settings.Json), means.Http),
+        [SqlStagingConnector.Type] = means => new SqlStagingConnector(SqlStagingSettings.Read(means.Settings.Json)),
+        [TrytonConnector.Type] = means => new TrytonConnector(TrytonSettings.Read(means.Settings.Json), means.Http),
         [MediaWikiConnector.Type] = means => new MediaWikiConnector(MediaWikiSettings.Read(means.Settings.Json), means.Http),
         [RedmineConnector.Type] = means => new RedmineConnector(RedmineSettings.Read(means.Settings.Json), means.Http),
         [RequestTrackerConnector.Type] = means => new RequestTrackerConnector(RequestTrackerSettings.Read(means.Settings.Json), means.Http),

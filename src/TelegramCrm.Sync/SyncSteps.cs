@@ -6,6 +6,7 @@ using TelegramCrm.Sync.Clocks;
 using TelegramCrm.Sync.Extract;
 using TelegramCrm.Sync.Extract.Backfills;
 using TelegramCrm.Sync.Extract.Reconciling;
+using TelegramCrm.Sync.Inbox;
 using TelegramCrm.Sync.Load;
 using TelegramCrm.Sync.Publish;
 using TelegramCrm.Sync.Push;
@@ -41,7 +42,10 @@ internal sealed partial class SyncSteps(Installation installation, Run run, Duck
             await ResetAsync(request.Streams, cancellationToken);
         var inbox = await ApplyInboxAsync(cancellationToken);
         IReadOnlyList<StreamOutcome> outcomes = [.. await ReadAsync(request, cancellationToken), inbox];
-        await installation.Warehouse.WriteAsync(connection, () => Tombstones.ApplyEvents(connection, run.Id, Instant.FromDateTimeOffset(installation.Time.GetUtcNow())), cancellationToken);
+        var listened = ExpectedWebhooks.Of(installation.Configuration.Webhooks, installation.Inbox);
+        var missed = await installation.Warehouse.WriteAsync(connection, () => Settle(listened), cancellationToken);
+        if (missed > 0)
+            LogMissed(run.Id, missed);
         foreach (var stream in outcomes)
         {
             LogStream(run.Id, stream.Stream, stream.Counts.Extracted, stream.Counts.Loaded, stream.Counts.Quarantined);
@@ -51,6 +55,20 @@ internal sealed partial class SyncSteps(Installation installation, Run run, Duck
                 Fail($"{stream.Stream}: {stream.Counts.Quarantined} records are malformed and in quarantine; see ops.quarantine, and ask the CRM's operator to mend them");
         }
         return outcomes;
+    }
+
+    /// <summary>Applies deletions that only events tell of, and counts what webhooks missed.</summary>
+    /// <returns>How many versions those were.</returns>
+    private long Settle(ExpectedWebhooks? expected)
+    {
+        var now = Instant.FromDateTimeOffset(installation.Time.GetUtcNow());
+        var announced = expected is null ? 0 : UnannouncedVersions.Collect(connection, expected.Streams, expected.Since);
+        Tombstones.ApplyEvents(connection, run.Id, now);
+        var missed = UnannouncedVersions.Judge(connection, now - Duration.Max(installation.Limits.Lookback, installation.Limits.Settle));
+        if (expected is not null)
+            run.NoteWebhooks(connection, announced, missed);
+        InboxMeter.Missed(missed);
+        return missed;
     }
 
     private Task<IReadOnlyList<StreamOutcome>> ReadAsync(RunRequest request, CancellationToken cancellationToken)
@@ -64,7 +82,7 @@ internal sealed partial class SyncSteps(Installation installation, Run run, Duck
     private async Task<StreamOutcome> ApplyInboxAsync(CancellationToken cancellationToken)
     {
         var step = await run.BeginStepAsync("apply", "inbox", cancellationToken);
-        var drained = await installation.InboxDrain.ApplyAsync(run.Id, (transaction, counts) => step.Count(transaction, counts.Extracted, counts.Loaded), cancellationToken);
+        var drained = await installation.InboxDrain.ApplyAsync(InboxPump.RunId, (transaction, counts) => step.Count(transaction, counts.Extracted, counts.Loaded), cancellationToken);
         var dead = drained.Dead == 0 ? null : $"{drained.Dead} deliveries can't be applied; see `tgcrm inbox list`";
         await step.EndAsync(dead is null ? RunStatus.Done : RunStatus.Partial, dead);
         if (dead is not null)
@@ -212,6 +230,9 @@ internal sealed partial class SyncSteps(Installation installation, Run run, Duck
 
     [LoggerMessage(Level = LogLevel.Information, Message = "run {RunId}: {Stream}: {Extracted} records read, {Loaded} written, {Quarantined} quarantined")]
     private partial void LogStream(string runId, string stream, long extracted, long loaded, long quarantined);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "run {RunId}: {Missed} changes came by polling alone, no webhook told of them; `tgcrm inbox subscriptions` says whether the CRM still sends")]
+    private partial void LogMissed(string runId, long missed);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{What}")]
     private partial void LogFailure(string what);

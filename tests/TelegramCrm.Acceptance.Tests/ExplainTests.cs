@@ -84,6 +84,23 @@ public sealed class ExplainTests : IAsyncLifetime, IDisposable
         Assert.Equal("running", (string)document["promises"]!.AsArray().First(promise => (string)promise!["metric"]! == "first_response")!["status"]!);
     }
 
+    [Fact]
+    public async Task A_promise_names_whom_its_target_is_for_and_since_when_the_policy_says_so()
+    {
+        var configuration = await File.ReadAllTextAsync(tgcrm.PathOf("sync.config.json"));
+        await File.WriteAllTextAsync(tgcrm.PathOf("sync.config.json"), configuration.Replace("\"resolution\": \"12h\" } }", """
+            "resolution": "12h" },
+              "overrides": [{ "priorities": ["low"], "targets": { "first_response": "9h" } }, { "priorities": ["normal"], "tiers": ["standard"], "targets": { "first_response": "5h" } }],
+              "versions": [{ "from": "2026-10-29", "targets": { "resolution": "10h" } }] }
+            """, StringComparison.Ordinal));
+        (await tgcrm.RunAsync("transform")).Well();
+        var told = (await tgcrm.RunAsync("explain", "t1")).Well().Output;
+        told.ShouldContain("promised by standard: 5h00m in working time, used 11h30m: breached by 6h30m");
+        told.ShouldContain("  the target for priority normal, tier standard; in force until Thu 2026-10-29 00:00:00 +01:00");
+        told.ShouldContain("promised by standard: 10h00m in working time");
+        told.ShouldContain("  in force from Thu 2026-10-29 00:00:00 +01:00");
+    }
+
     [Theory]
     [InlineData("nine", "tgcrm: nine: no ticket has this id or number; ")]
     [InlineData("8", "tgcrm: t2: the CRM deleted this ticket, so it is in no figure; ")]

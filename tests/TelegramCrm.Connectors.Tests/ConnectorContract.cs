@@ -21,6 +21,9 @@ public abstract class ConnectorContract
     /// <summary>The subjects that the target holds under a key, seen by another way than the connector's.</summary>
     protected abstract IReadOnlyList<string> SubjectsInTarget(ExternalKey key);
 
+    /// <summary>Whether the target lets two records have one key.</summary>
+    protected virtual bool CanHaveTwins => true;
+
     /// <summary>Puts two records of one key into the target, past the connector.</summary>
     protected abstract void PlantTwins(ExternalKey key);
 
@@ -72,13 +75,15 @@ public abstract class ConnectorContract
     public async Task A_refusal_concerns_its_own_record_only()
     {
         foreach (var batch in ((PushRecord[])[Record("T-1", "printer"), Unacceptable(Key("T-2")), Record("T-3", "router")]).Chunk(Entity.BatchSize))
-            await WriteAsync(batch);
+            await WriteHalvedAsync(batch);
         ((string[])["T-1", "T-2", "T-3"]).Select(key => SubjectsInTarget(Key(key)).Count).ShouldBe([1, 0, 1]);
     }
 
     [SkippableFact]
     public async Task Twins_are_reported_and_none_is_picked()
     {
+        if (!CanHaveTwins)
+            return;
         PlantTwins(Key("T-1"));
         var refusal = await Should.ThrowAsync<RecordRefusedException>(() => Connector.FindAsync(Key("T-1"), default));
         refusal.Key.ShouldBe(Key("T-1"));
@@ -153,6 +158,20 @@ public abstract class ConnectorContract
     protected PushRecord Record(string key, string subject) => new(Key(key), Fields(subject));
 
     protected Task<IReadOnlyList<WriteResult>> WriteAsync(params PushRecord[] records) => Connector.WriteAsync(BatchOf(records), default);
+
+    /// <summary>As the engine does: a batch that is refused whole is halved until the one to blame is found.</summary>
+    private async Task WriteHalvedAsync(PushRecord[] records)
+    {
+        try
+        {
+            await WriteAsync(records);
+        }
+        catch (BatchRefusedException) when (records.Length > 1)
+        {
+            await WriteHalvedAsync(records[..(records.Length / 2)]);
+            await WriteHalvedAsync(records[(records.Length / 2)..]);
+        }
+    }
 
     protected PushBatch BatchOf(params PushRecord[] records) =>
         new($"run-{++batches:0000}", new DateTimeOffset(2026, 3, 14, 2, 0, batches, TimeSpan.Zero), Entity.Entity, records);

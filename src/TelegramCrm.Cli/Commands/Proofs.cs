@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using TelegramCrm.Sync;
 using TelegramCrm.Sync.Crm;
+using TelegramCrm.Sync.Inbox.Subscribing;
 using TelegramCrm.Sync.Load;
 
 namespace TelegramCrm.Cli.Commands;
@@ -21,6 +22,8 @@ internal static class Proofs
         });
         foreach (var stream in isOpen ? Streams.Listed : []) // who is refused as a whole need not be told so six times more
             yield return new Proof($"stream {stream.Name}", cancellationToken => ReadOneAsync(client, stream, cancellationToken));
+        if (isOpen && WantedSubscription.Of(context.Configuration.Webhooks) is { } wanted)
+            yield return new Proof("webhooks", cancellationToken => FindSubscriptionAsync(client, wanted, context.Configuration.Webhooks!.Register, cancellationToken));
         foreach (var connector in context.Configuration.Connectors)
         {
             yield return new Proof($"connector {connector.Name}", async cancellationToken =>
@@ -30,6 +33,19 @@ internal static class Proofs
                 return result.IsReady ? result.Message : throw new InvalidConnectorException(result.Message);
             });
         }
+    }
+
+    /// <summary>What the service mends by itself is well; what only somebody can mend who subscribes by hand is not.</summary>
+    private static async Task<string> FindSubscriptionAsync(CrmClient client, WantedSubscription wanted, bool registers, CancellationToken cancellationToken)
+    {
+        var ours = (await new WebhookRegistry(client).ListAsync(cancellationToken)).Where(wanted.Reaches).ToList();
+        var right = ours.Find(one => !wanted.Faults(one).Any());
+        var standing = right is not null
+            ? $"{right.Id} tells {wanted.Url} of {right.EventTypes.Count} types of events"
+            : ours is [var wrong, ..] ? $"{wrong.Id} is wrong: {string.Join("; ", wanted.Faults(wrong))}" : $"no subscription posts to {wanted.Url}";
+        if (right is null && !registers)
+            throw new RefusedException("webhooks.publicUrl", standing, "mend it at the CRM, or let the service do it: \"register\": true");
+        return right is null ? $"{standing}; `tgcrm serve` subscribes" : standing;
     }
 
     /// <summary>A plan or a scope may leave out a stream; the others are as good as ever.</summary>

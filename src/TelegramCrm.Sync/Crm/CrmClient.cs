@@ -80,6 +80,16 @@ public sealed class CrmClient : IDisposable
         return record!;
     }
 
+    /// <summary>Fetches a list that comes whole.</summary>
+    /// <param name="path">Below the root: <c>webhooks</c>.</param>
+    /// <param name="read">Understands a success; throws <see cref="BrokenAnswerException"/> when it can't.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="CrmException">The CRM refused, or was away after the last try.</exception>
+    internal async Task ReadAsync(string path, Action<WholeContent> read, CancellationToken cancellationToken)
+    {
+        using var answer = await GetAsync(path, [], read, cancellationToken);
+    }
+
     private static WholeContent RequireObject(WholeContent body)
     {
         try
@@ -96,10 +106,25 @@ public sealed class CrmClient : IDisposable
         }
     }
 
-    private async Task<HttpResponseMessage> GetAsync(
-        string path, IEnumerable<KeyValuePair<string, string?>> query, Action<WholeContent> read, CancellationToken cancellationToken)
+    /// <summary>Writes something, with what its JSON says.</summary>
+    /// <param name="method">The verb.</param>
+    /// <param name="path">Below the root.</param>
+    /// <param name="json">A JSON value; null to send nothing along.</param>
+    /// <param name="read">Understands a success; of a DELETE it is not asked.</param>
+    /// <param name="cancellationToken">Ends the wait; whether the CRM acted is open then.</param>
+    /// <exception cref="CrmException">The CRM refused, or was away. What may not be done twice was not tried again once it was sent.</exception>
+    internal async Task WriteAsync(HttpMethod method, string path, ReadOnlyMemory<byte>? json, Action<WholeContent> read, CancellationToken cancellationToken)
     {
-        var effort = new RequestEffort(HttpMethod.Get, path, time);
+        using var answer = await AskAsync(new RequestEffort(method, path, time) { Json = json }, [], read, cancellationToken);
+    }
+
+    private Task<HttpResponseMessage> GetAsync(
+        string path, IEnumerable<KeyValuePair<string, string?>> query, Action<WholeContent> read, CancellationToken cancellationToken) =>
+        AskAsync(new RequestEffort(HttpMethod.Get, path, time), query, read, cancellationToken);
+
+    private async Task<HttpResponseMessage> AskAsync(
+        RequestEffort effort, IEnumerable<KeyValuePair<string, string?>> query, Action<WholeContent> read, CancellationToken cancellationToken)
+    {
         var answer = await SendAsync(effort, query, read, cancellationToken);
         if (answer.IsSuccessStatusCode)
             return answer;

@@ -17,6 +17,9 @@ public sealed class RequestEffort(HttpMethod method, string path, TimeProvider t
     /// <summary>Below the API's root, without a query.</summary>
     public string Path { get; } = path;
 
+    /// <summary>What is sent along, a JSON value; null for nothing.</summary>
+    public ReadOnlyMemory<byte>? Json { get; init; }
+
     /// <summary>Whose limit it counts against.</summary>
     public EndpointCategory Category { get; } = CategoryOf(path);
 

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Dapper;
 using NodaTime;
 using TelegramCrm.Sync.State;
@@ -13,7 +14,9 @@ public sealed class InboxStore
         """;
 
     private readonly StateStore state;
+    private readonly Lock counting = new(); // a commit of ours and its count go together, or counting anew would lose it
     private long waiting;
+    private volatile bool isListening;
 
     /// <summary>Finds what earlier processes left waiting.</summary>
     /// <param name="state">The store that survives a crash.</param>
@@ -26,8 +29,49 @@ public sealed class InboxStore
     /// <summary>How many deliveries wait to be applied: as this process counts, which knows of other nodes' deliveries once it has counted anew.</summary>
     public long Waiting => Interlocked.Read(ref waiting);
 
+    /// <summary>What came and went in this process.</summary>
+    public InboxTraffic Traffic { get; } = new();
+
+    /// <summary>Since when the CRM's webhooks are to be expected: since we subscribed, or since the first of them came; null when they never were.</summary>
+    public Instant? ListeningSince
+    {
+        get
+        {
+            using var connection = state.Connect();
+            return Listening.Since(connection);
+        }
+    }
+
+    /// <summary>How long the delivery at the head of the line has waited to be applied; zero when none waits. One that is tried again stands further back.</summary>
+    /// <param name="now">The present instant.</param>
+    public Duration OldestWait(Instant now)
+    {
+        using var connection = state.Connect();
+        var head = connection.QuerySingleOrDefault<string>("select received_at from inbox where state = 'received' order by next_try_at limit 1");
+        return head is null ? Duration.Zero : Duration.Max(Duration.Zero, now - StateTime.ToInstant(head));
+    }
+
+    /// <summary>How many can't be applied.</summary>
+    public long Dead => Count("dead");
+
+    /// <summary>The types of those that are kept and hold no record of a stream we know, the latest first.</summary>
+    public IReadOnlyList<UnrecognizedType> UnrecognizedTypes()
+    {
+        using var connection = state.Connect();
+        return
+        [
+            .. connection.Query<(string Type, long Count, string LastAt)>("""
+                select type, count(*), max(received_at) from inbox where state = 'unrecognized' group by type order by max(received_at) desc, type
+                """).Select(row => new UnrecognizedType(row.Type, row.Count, StateTime.ToInstant(row.LastAt))),
+        ];
+    }
+
     /// <summary>Counts anew what waits.</summary>
-    public void Recount() => Interlocked.Exchange(ref waiting, Count("received"));
+    public void Recount()
+    {
+        lock (counting)
+            Interlocked.Exchange(ref waiting, Count("received"));
+    }
 
     /// <summary>How many are kept that hold no record of a stream we know.</summary>
     public long Unrecognized => Count("unrecognized");
@@ -46,11 +90,12 @@ public sealed class InboxStore
     public bool Replay(string id, Instant now)
     {
         using var connection = state.Connect();
+        using var transaction = connection.BeginTransaction();
         var released = connection.Execute("""
             update inbox set state = 'received', attempts = 0, next_try_at = @now, reason = null, settled_at = null
             where delivery_id = @id and state = 'dead'
-            """, new { id, now = now.ToText() });
-        Interlocked.Add(ref waiting, released);
+            """, new { id, now = now.ToText() }, transaction);
+        Commit(transaction, released);
         return released > 0;
     }
 
@@ -65,8 +110,10 @@ public sealed class InboxStore
             values (@Id, @Type, @SentAt, @ReceivedAt, @Body, 'received', @Attempts, @NextTryAt)
             on conflict (delivery_id) do nothing
             """, Row.Of(delivery), transaction) > 0).ToArray();
-        transaction.Commit();
-        Interlocked.Add(ref waiting, isNew.Count(stored => stored));
+        Commit(transaction, isNew.Count(stored => stored));
+        if (!isListening)
+            Listening.Begin(connection, deliveries[0].ReceivedAt);
+        isListening = true;
         return isNew;
     }
 
@@ -99,8 +146,8 @@ public sealed class InboxStore
             connection.Execute(
                 "update inbox set attempts = @Attempts, next_try_at = @NextTryAt, reason = @Reason where delivery_id = @Id", Row.Of(delivery), transaction);
         }
-        transaction.Commit();
-        Interlocked.Add(ref waiting, -settled);
+        Commit(transaction, -settled);
+        Traffic.Settled(settlement, now);
 
         int Leave(string id, string newState, string body, int attempts, string? reason = null) => connection.Execute("""
             update inbox set state = @newState, body = @body, attempts = @attempts, reason = @reason, settled_at = @settledAt
@@ -113,6 +160,15 @@ public sealed class InboxStore
     {
         using var connection = state.Connect();
         connection.Execute("delete from inbox where state = 'applied' and settled_at < @before", new { before = before.ToText() });
+    }
+
+    private void Commit(DbTransaction transaction, int more)
+    {
+        lock (counting)
+        {
+            transaction.Commit();
+            Interlocked.Add(ref waiting, more);
+        }
     }
 
     private long Count(string inState)

@@ -73,6 +73,7 @@ internal sealed class OracleClocks(OracleLife life, OracleRules rules, Instant a
         yield return ($"{row}.status", status);
         yield return ($"{row}.breach_seconds", Text(status == "breached" ? elapsed - target.Seconds : null));
         yield return ($"{row}.due_at", Text(status == "paused" ? null : Due(started, end, target.Seconds, counts, target.IsBusiness)));
+        yield return ($"{row}.breach_at", Text(status == "paused" ? null : Due(started, end, target.Seconds + 1, counts, target.IsBusiness)));
         yield return ($"{row}.warn_at", Text(status == "paused" && warning > elapsed ? null : Due(started, end, (long)warning, counts, target.IsBusiness)));
     }
 

@@ -53,12 +53,20 @@ internal sealed class ClockText(TicketExplanation told, TicketTimes times, Outpu
         {
             output.Line($"  promised by {promise.Policy}: {DayText.Of(promise.TargetSeconds)} in {(promise.IsBusiness ? "working" : "calendar")} time, used {Time(promise.ElapsedSeconds)}: {promise.Status ?? "NULL"}"
                 + (promise.BreachSeconds is { } late ? $" by {DayText.Of(late)}" : ""));
+            if (Terms(promise) is { Length: > 0 } terms)
+                output.Line($"  {terms}");
             output.Line($"  due {At(promise.DueAt)}, warning {At(promise.WarnAt)}");
             var (unit, other) = promise.IsBusiness ? ("calendar", plain) : ("working", working);
             if (other is { } used && used > promise.TargetSeconds != promise.ElapsedSeconds > promise.TargetSeconds)
                 output.Line($"  as {unit} time the target would be {(used > promise.TargetSeconds ? $"exceeded by {DayText.Of(used - promise.TargetSeconds)}" : $"kept, with {DayText.Of(promise.TargetSeconds - used)} left")}");
         }
     }
+
+    private string Terms(ExplainedPromise promise) => string.Join("; ", ((string?[])[
+        promise.TargetFor is { } whom ? $"the target for {whom}" : null,
+        promise.TermsFrom is { } from ? $"in force from {At(from)}" : null,
+        promise.TermsUntil is { } until ? $"in force until {At(until)}" : null,
+    ]).OfType<string>());
 
     private string At(NodaTime.Instant? instant) =>
         instant is { } at ? times.At(at, (told.Slices.LastOrDefault(slice => slice.StartedAt <= at) ?? told.Slices[0]).CalendarId) : "unknown";

@@ -154,6 +154,15 @@ public sealed record ExplainedPromise
     /// <summary>Whether the target is in working seconds.</summary>
     public bool IsBusiness { get; init; }
 
+    /// <summary>Whom the policy makes this target for, as <c>priority urgent, tier premium</c>; null when for everybody.</summary>
+    public string? TargetFor { get; init; }
+
+    /// <summary>From when on the policy has said so; null when since ever.</summary>
+    public Instant? TermsFrom { get; init; }
+
+    /// <summary>Until when the policy said so; null while it does.</summary>
+    public Instant? TermsUntil { get; init; }
+
     /// <summary>Where it began.</summary>
     public Instant StartedAt { get; init; }
 
