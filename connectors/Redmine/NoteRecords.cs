@@ -66,7 +66,8 @@ internal sealed class NoteRecords(RedmineClient redmine, IssueRecords issues)
             : throw new HttpRequestException($"the journal of issue {issue} can't be read: {answer.Words}");
     }
 
-    private async Task<Issue?> IssueOfAsync(ExternalKey key, CancellationToken cancellationToken) => (await issues.SearchAsync(new(IssueRecords.Entity, IssueKey(key)), cancellationToken)).FirstOrDefault();
+    private async Task<Issue?> IssueOfAsync(ExternalKey key, CancellationToken cancellationToken) =>
+        await issues.SearchAsync(new(IssueRecords.Entity, IssueKey(key)), cancellationToken) is [var issue, ..] ? issue : null;
 
     private static string IssueKey(ExternalKey key) => key.Value[..Math.Max(0, key.Value.IndexOf('/', StringComparison.Ordinal))];
 

@@ -52,7 +52,7 @@ internal sealed class TicketRecords(TrackerClient tracker, RequestTrackerSetting
     }
 
     /// <summary>The ticket of a key, for what belongs to it.</summary>
-    public async Task<Ticket?> OfKeyAsync(string key, CancellationToken cancellationToken) => (await SearchAsync(new(Entity, key), cancellationToken)).FirstOrDefault();
+    public async Task<Ticket?> OfKeyAsync(string key, CancellationToken cancellationToken) => await SearchAsync(new(Entity, key), cancellationToken) is [var ticket, ..] ? ticket : null;
 
     private async Task<RemoteRecord> CreateAsync(PushRecord record, Dictionary<string, string> wanted, CancellationToken cancellationToken)
     {

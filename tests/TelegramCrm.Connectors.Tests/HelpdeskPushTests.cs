@@ -103,7 +103,7 @@ public abstract class HelpdeskPushTests : IDisposable
     {
         using var death = new CancellationTokenSource();
         var connector = new DyingConnector(Connect(Http()), death);
-        await Should.ThrowAsync<OperationCanceledException>(() => PushAsync(connector, death.Token));
+        await Should.ThrowAsync<OperationCanceledException>(() => PushAsync(connector, cancellationToken: death.Token));
         UnsettledPush.List(State).ShouldHaveSingleItem();
         (await PushAsync()).ShouldAllBe(entity => entity.IsComplete, Letters());
         foreach (var ticket in (string[])["1", "2", "3"])
@@ -156,7 +156,7 @@ public abstract class HelpdeskPushTests : IDisposable
     private void Reply(string id, string ticket, string author, string text) =>
         warehouse.Execute("insert into analytics.messages values ($id, $ticket, $author, 'a-1', 'reply', $text, '2026-03-14 09:30:00+00')", new { id, ticket = Key(ticket), author, text });
 
-    private async Task<IReadOnlyList<EntitySummary>> PushAsync(IConnector? connector = null, CancellationToken cancellationToken = default, (EditedRecord Edited, DeletedRecord Deleted) onDrift = default)
+    private async Task<IReadOnlyList<EntitySummary>> PushAsync(IConnector? connector = null, (EditedRecord Edited, DeletedRecord Deleted) onDrift = default, CancellationToken cancellationToken = default)
     {
         var run = new PushRun(warehouse, State, Path.Combine(AppContext.BaseDirectory, "sql", "push"), clock, NullLogger<PushRun>.Instance);
         var target = new PushTarget("helpdesk", type, connector ?? Connect(Http())) { OnEdited = onDrift.Edited, OnDeleted = onDrift.Deleted };

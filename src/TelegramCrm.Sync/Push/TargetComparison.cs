@@ -101,7 +101,7 @@ public sealed class TargetComparison(StateStore state, TimeProvider time)
     private static bool IsOther(PushLedger ledger, ConfirmedRecord record, RemoteRecord present) => present.Id != record.RemoteId
         || (record.RemoteRevision is { } known && present.Revision is { } now && known != now && FieldRevision.Differ(known, now, MappedFields(ledger, record.Key)));
 
-    private static IEnumerable<string> MappedFields(PushLedger ledger, string key) => ledger.ReadFields([key]).TryGetValue(key, out var body)
+    private static List<string> MappedFields(PushLedger ledger, string key) => ledger.ReadFields([key]).TryGetValue(key, out var body)
         ? JsonElement.Parse(body).EnumerateObject().Select(field => field.Name).ToList()
         : [];
 

@@ -1,6 +1,5 @@
 using Shouldly;
 using TelegramCrm.Connectors;
-using TelegramCrm.Sync.Push;
 using TelegramCrm.Sync.State;
 using TelegramCrm.Sync.Tests.State;
 
