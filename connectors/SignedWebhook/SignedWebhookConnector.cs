@@ -20,7 +20,7 @@ public sealed class SignedWebhookConnector(SignedWebhookSettings settings, HttpC
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
 
     /// <inheritdoc/>
-    public IReadOnlyList<ReceivedEntity> Receives { get; } = [.. settings.Entities.Select(entity => new ReceivedEntity(entity) { RepeatsAreHarmless = true })];
+    public IReadOnlyList<ReceivedEntity> Receives { get; } = [.. settings.Entities.Select(entity => new ReceivedEntity(entity) { RepeatsAreHarmless = true, IsHandedOver = true })];
 
     /// <summary>Sees whether anybody answers there. Only a message would show whether the signature is taken, and a message is a write.</summary>
     /// <inheritdoc/>

@@ -176,7 +176,7 @@ public sealed class MediaWikiEditTests : IDisposable
         html.ShouldNotContain("javascript");
     }
 
-    private ExternalKey Key => new("template_usage", "March");
+    private static ExternalKey Key => new("template_usage", "March");
 
     private MediaWikiConnector Connector(MediaWikiSettings? other = null) => new(other ?? settings, http.Client);
 

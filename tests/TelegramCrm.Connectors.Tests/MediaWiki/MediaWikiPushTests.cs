@@ -14,6 +14,8 @@ namespace TelegramCrm.Connectors.Tests.MediaWiki;
 [Collection(Wiki.Tests)]
 public sealed class MediaWikiPushTests : IDisposable
 {
+    private static readonly string[] Pages = ["Template usage 2026-02", "Template usage 2026-03", "Article popularity"];
+
     private readonly Wiki wiki;
     private readonly MediaWikiSettings settings;
     private readonly InterruptedHttp http = new();
@@ -57,7 +59,7 @@ public sealed class MediaWikiPushTests : IDisposable
     public async Task The_first_push_makes_a_page_a_month_and_one_of_articles()
     {
         (await PushAsync()).Entities.ShouldBe([new EntitySummary("template_usage") { Created = 2 }, new EntitySummary("article_popularity") { Created = 1 }]);
-        string.Join("\n\n", new[] { "Template usage 2026-02", "Template usage 2026-03", "Article popularity" }.Select(page => $"== {page}\n{wiki.Read(settings.PagePrefix + page)}")).ShouldMatchApproved();
+        string.Join("\n\n", Pages.Select(page => $"== {page}\n{wiki.Read(settings.PagePrefix + page)}")).ShouldMatchApproved();
         wiki.Cells(March).ShouldBe(["Greeting {{name}} [[File:x]]", "KB-7", "2", "2", "2", "50", "1", "Возврат", "", "1", "1", "1", "", "0"]);
     }
 
@@ -93,7 +95,7 @@ public sealed class MediaWikiPushTests : IDisposable
             death.Cancel();
             death.Token.ThrowIfCancellationRequested();
         };
-        await Should.ThrowAsync<OperationCanceledException>(() => PushAsync(death.Token));
+        await Should.ThrowAsync<OperationCanceledException>(() => PushAsync(cancellationToken: death.Token));
         wiki.SaveCount($"{settings.PagePrefix}Template usage 2026-02").ShouldBe(1);
         wiki.SaveCount(March).ShouldBe(0);
 
@@ -144,9 +146,19 @@ public sealed class MediaWikiPushTests : IDisposable
         wiki.Cells($"{settings.PagePrefix}Template usage 2026-02").ShouldContain("Hello");
     }
 
+    [SkippableFact]
+    public async Task A_wiki_that_is_down_gets_what_it_missed_when_it_is_up_again()
+    {
+        wiki.Stop();
+        (await PushAsync()).Entities.ShouldAllBe(entity => entity.Error != null && entity.Created == 0);
+        wiki.StartAgain();
+        (await PushAsync()).IsComplete.ShouldBeTrue();
+        wiki.SaveCount(March).ShouldBe(1);
+    }
+
     private StateStore State => StateStore.Open(new SqliteState(Path.Combine(data, "state.db")));
 
-    private async Task<PushSummary> PushAsync(CancellationToken cancellationToken = default, EditedRecord onEdited = EditedRecord.Keep, DeletedRecord onDeleted = DeletedRecord.Keep)
+    private async Task<PushSummary> PushAsync(EditedRecord onEdited = EditedRecord.Keep, DeletedRecord onDeleted = DeletedRecord.Keep, CancellationToken cancellationToken = default)
     {
         var run = new PushRun(warehouse, State, Path.Combine(AppContext.BaseDirectory, "sql", "push"), clock, NullLogger<PushRun>.Instance);
         var target = new PushTarget("wiki", MediaWikiConnector.Type, new MediaWikiConnector(settings, http.Client)) { OnEdited = onEdited, OnDeleted = onDeleted };

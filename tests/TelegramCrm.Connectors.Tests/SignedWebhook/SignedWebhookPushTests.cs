@@ -40,17 +40,12 @@ public sealed class SignedWebhookPushTests : IAsyncLifetime
             ) as history(ticket_id, valid_from, valid_to, priority, queue_id, assigned_agent_id);
             create table analytics.queues as select * from (values ('q-1', 'Billing'), ('q-2', 'Later')) as queues(queue_id, name);
             create table analytics.agents as select 'a-1' as agent_id, 'Ann' as name;
-            create table analytics.template_usages as
+            create table analytics.template_applications as
             select * from (values
-                ('u-1', 'tpl-1', 2, 'T-1', 'a-1', 'm-1', timestamptz '2026-03-02 08:00:00+00', false),
-                ('u-2', 'tpl-1', null, 'T-1', 'a-1', null, timestamptz '2026-03-02 08:00:00+00', true),
-                ('u-3', 'tpl-9', 1, 'T-1', null, null, timestamptz '2026-03-02 08:00:00+00', false)
-            ) as usages(usage_id, template_id, template_version, ticket_id, agent_id, message_id, applied_at, is_inferred);
-            create table analytics.template_history as
-            select * from (values
-                ('tpl-1', timestamptz '2026-03-01 08:00:00+00', timestamptz '2026-03-05 08:00:00+00', 'Greeting', 'Hello {{name}}', 'en', 'KB-7', null, ['a'], 1),
-                ('tpl-1', timestamptz '2026-03-05 08:00:00+00', null, 'Greeting', 'Dear {{name}}', 'en', 'KB-7', null, ['a'], 2)
-            ) as history(template_id, valid_from, valid_to, title, body, locale, article_id, external_id, tags, version);
+                ('u-1', 'tpl-1', 2, 'T-1', 'a-1', 'm-1', timestamptz '2026-03-02 08:00:00+00', 'Greeting', 'Dear {{name}}', 'en', 'KB-7'),
+                ('u-2', 'tpl-1', 1, 'T-1', 'a-1', null, timestamptz '2026-03-02 08:00:00+00', 'Greeting', 'Hello {{name}}', 'en', 'KB-7'),
+                ('u-3', 'tpl-9', 1, 'T-1', null, null, timestamptz '2026-03-02 08:00:00+00', null, null, null, null)
+            ) as applications(usage_id, template_id, template_version, ticket_id, agent_id, message_id, applied_at, title, body, locale, article_id);
             """);
     }
 
