@@ -54,7 +54,8 @@ internal sealed partial class ServedInbox : IDisposable
     }
 
     /// <summary>Sends deliveries from a process of its own.</summary>
-    /// <param name="arguments">What <c>part flood</c> or <c>part trickle</c> takes after address and secret.</param>
+    /// <param name="kind"><c>flood</c> or <c>trickle</c>.</param>
+    /// <param name="arguments">What that part takes after address and secret.</param>
     public Process Load(string kind, params string[] arguments) => Process.Start(
         new ProcessStartInfo(Environment.ProcessPath!, ["part", kind, Address.ToString(), Secret, .. arguments]) { RedirectStandardOutput = true, RedirectStandardInput = true, UseShellExecute = false })!;
 
