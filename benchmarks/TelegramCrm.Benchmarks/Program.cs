@@ -2,7 +2,9 @@ using TelegramCrm.Benchmarks;
 using TelegramCrm.Benchmarks.ChangedTickets;
 using TelegramCrm.Benchmarks.Clocks;
 using TelegramCrm.Benchmarks.Intake;
+using TelegramCrm.Benchmarks.Latency;
 using TelegramCrm.Benchmarks.Publishing;
+using TelegramCrm.Benchmarks.Pushing;
 
 // Benchmarks of whole paths: each prints the floor, ours and the ratio, measured in turn in one run.
 return args switch
@@ -12,6 +14,8 @@ return args switch
     ["nothing-changed", .. var rest] => await NothingChanged.RunAsync(Arguments.Tickets(rest), Arguments.Rounds(rest)),
     ["publish", .. var rest] => await PublishChanges.RunAsync(Arguments.Tickets(rest), Arguments.Changed(rest), Arguments.Rounds(rest)),
     ["changed-tickets", .. var rest] => await ChangedTicketsBenchmark.RunAsync(Arguments.Tickets(rest), Arguments.Changed(rest), Arguments.Rounds(rest)),
+    ["latency", .. var rest] => await LatencyBenchmark.RunAsync(Arguments.Tickets(rest), Arguments.Rate(rest), Arguments.Seconds(rest)),
+    ["push", .. var rest] => await PushBenchmark.RunAsync(Arguments.Tickets(rest), Arguments.Changed(rest), Arguments.Rounds(rest)),
     ["clocks", .. var rest] => ClocksBenchmark.Run(Arguments.Tickets(rest), Arguments.Rounds(rest)),
     ["intake", .. var rest] => await IntakeBenchmark.RunAsync(Arguments.Tickets(rest, 100_000), Arguments.Deliveries(rest), Arguments.Senders(rest), Arguments.Rounds(rest)),
     // The parts run in processes of their own, so that neither warms the other up and memory is told apart.
@@ -23,11 +27,12 @@ return args switch
         Report(await new LoadGenerator(new Uri(address), secret, run).TrickleAsync(int.Parse(perSecond), int.Parse(senders), Task.Run(Console.In.ReadToEnd))),
     ["part", "floor", var address, var key, var token] => await Parts.RunFloorAsync(new Uri(address), key, token),
     ["part", "ours", var address, var key, var token] => await Parts.RunOursAsync(new Uri(address), key, token),
+    ["part", "inbox", var folder] => await ServedInbox.RunAsync(folder),
     ["part", "year", var folder, var tickets] => PublishParts.WriteYear(folder, int.Parse(tickets)),
     ["part", "change", var folder, var count, var round] => PublishParts.Change(folder, int.Parse(count), int.Parse(round)),
     ["part", "merge", var folder] => PublishParts.Merge(folder),
     ["part", "publish", var folder] => await PublishParts.PublishAsync(folder),
-    ["part", "history" or "full" or "merge" or "increment" or "few", var folder, var tickets, var changed] => RunPart(args[1], folder, int.Parse(tickets), int.Parse(changed)),
+    ["part", "history" or "full" or "merge" or "increment" or "refresh", var folder, var tickets, var changed] => RunPart(args[1], folder, int.Parse(tickets), int.Parse(changed)),
     _ => Arguments.Explain(),
 };
 
@@ -40,7 +45,7 @@ static int Report(LoadResult result)
 static int RunPart(string part, string folder, int tickets, int changed)
 {
     using var parts = new ChangedTicketsParts(folder, tickets, changed);
-    Action run = part switch { "history" => parts.WriteHistory, "full" => parts.TransformAll, "merge" => parts.Merge, "few" => parts.TransformFew, _ => parts.TransformChanged };
+    Action run = part switch { "history" => parts.WriteHistory, "full" => parts.TransformAll, "merge" => parts.Merge, "refresh" => parts.RefreshSome, _ => parts.TransformChanged };
     run();
     return 0;
 }

@@ -7,3 +7,9 @@ create table ops.refreshes (
     ticket_count bigint not null  -- how many tickets were computed
 );
 create table ops.refreshed_days (relation varchar not null, day date not null); -- the days whose summary is behind the rows of its tickets
+
+-- Tickets to be fetched: a webhook told of something that happened to them, and did not bring the ticket itself.
+create table ops.wanted_tickets (
+    ticket_id varchar not null,
+    heard_at timestamptz not null  -- when the newest of what was heard happened; a version that is as new fulfils the wish
+);

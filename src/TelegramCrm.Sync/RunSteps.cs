@@ -13,6 +13,9 @@ public enum RunSteps
     /// <summary>Compare <c>raw</c> with the CRM, record by record.</summary>
     Reconcile = 32,
 
+    /// <summary>Compare the targets with what they are known to hold.</summary>
+    ReconcileTargets = 64,
+
     /// <summary>Build staging and marts, and test them.</summary>
     Transform = 2,
 

@@ -44,6 +44,8 @@ public sealed class SyncRun(Installation installation, Action<string>? onStep = 
             outcome = outcome with { Streams = await steps.ExtractAsync(request, cancellationToken) };
         if (request.Steps.HasFlag(RunSteps.Reconcile))
             outcome = outcome with { Reconciled = await steps.ReconcileAsync(request, cancellationToken) };
+        if (request.Steps.HasFlag(RunSteps.ReconcileTargets))
+            outcome = await steps.ReconcileTargetsAsync(outcome, request, cancellationToken);
         return outcome;
     }
 

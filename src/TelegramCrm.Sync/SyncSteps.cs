@@ -156,6 +156,8 @@ internal sealed partial class SyncSteps(Installation installation, Run run, Duck
         LogStepAsync("push", "pushing", async () =>
         {
             var targets = installation.Targets.Where(target => connectors.Count == 0 || connectors.Contains(target.Name)).ToList();
+            foreach (var target in targets)
+                await LoadTitlesAsync(target, cancellationToken);
             var summaries = await PushOn(installation, connection).RunAsync(run.Id, targets, cancellationToken);
             foreach (var (connector, entity) in summaries.SelectMany(summary => summary.Entities, (summary, entity) => (summary.Connector, entity)))
             {
@@ -164,6 +166,44 @@ internal sealed partial class SyncSteps(Installation installation, Run run, Duck
             }
             return summaries;
         }, cancellationToken);
+
+    /// <summary>A knowledge base that can't be read is no reason not to write to it: the titles of before will do.</summary>
+    private async Task LoadTitlesAsync(PushTarget target, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await new ArticleTitles(installation.Warehouse, installation.Time).LoadAsync(connection, target, cancellationToken);
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            Fail($"articles of {target.Name}: {target.Redact(failure.Message)}");
+        }
+    }
+
+    /// <summary>What is mended goes out at once, when there are figures that may go out.</summary>
+    public async Task<RunOutcome> ReconcileTargetsAsync(RunOutcome outcome, RunRequest request, CancellationToken cancellationToken)
+    {
+        var comparison = new TargetComparison(installation.State, installation.Time);
+        var (compared, mended) = (new List<ComparedTarget>(), new List<string>());
+        foreach (var target in installation.Targets.Where(target => request.Connectors.Count == 0 || request.Connectors.Contains(target.Name)))
+        {
+            onStep?.Invoke($"comparing {target.Name}");
+            foreach (var found in await comparison.RunAsync(target, cancellationToken))
+            {
+                compared.Add(found);
+                if (!request.Reconcile.Fix || found.Error is not null || found.Count == 0)
+                    continue;
+                await comparison.AcceptAsync(target, found, run.Id, cancellationToken);
+                mended.Add(target.Name);
+            }
+        }
+        foreach (var found in compared.Where(found => !found.IsEqual && !(request.Reconcile.Fix && found.Error is null && found.Twins.Count == 0)))
+            Fail($"{found.Connector}, {found.Entity}: {found.Error ?? $"{found.Count} records are not as they were sent"}");
+        outcome = outcome with { Compared = compared };
+        return mended.Count == 0 || Marts.Use(connection) is not { } marts || Withhold(marts)
+            ? outcome
+            : outcome with { Pushes = await PushAsync(mended, cancellationToken) };
+    }
 
     private async Task<T> LogStepAsync<T>(string step, string inWords, Func<Task<T>> workAsync, CancellationToken cancellationToken)
     {

@@ -28,8 +28,8 @@ internal static class Proofs
         {
             yield return new Proof($"connector {connector.Name}", async cancellationToken =>
             {
-                var target = ConnectorTypes.Make([connector])[0];
-                var result = await target.Connector.CheckAsync(cancellationToken);
+                var target = ConnectorTypes.Make([connector], context.Time)[0];
+                var result = await target.CheckAsync(cancellationToken);
                 return result.IsReady ? result.Message : throw new InvalidConnectorException(result.Message);
             });
         }

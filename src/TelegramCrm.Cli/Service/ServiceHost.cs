@@ -96,6 +96,8 @@ internal sealed class ServiceHost : IAsyncDisposable
         builder.Services.AddHostedService(services => services.GetRequiredService<WorkLease>());
         builder.Services.AddSingleton<FiguresRefresh>(new FreshFigures(installation).RefreshAsync);
         builder.Services.AddHostedService<InboxPump>();
+        builder.Services.AddSingleton(new TicketFetch(installation.Warehouse, installation.Client, installation.Time));
+        builder.Services.AddHostedService<TicketFetcher>();
         if (webhooks is not null)
         {
             builder.Services.AddSingleton(installation.Client).AddSingleton(new OwnWorkspace(installation.State, installation.Configuration.Source.BaseUrl));

@@ -20,6 +20,7 @@ public sealed class LoadBatch : IDisposable
     private readonly Quarantine quarantine;
     private readonly UnknownFields unknownFields;
     private readonly WantedThreads wantedThreads;
+    private readonly WantedTickets wantedTickets;
     private readonly Announcements announcements;
     private byte[] scratch = new byte[64 * 1024];
     private long extracted;
@@ -39,6 +40,7 @@ public sealed class LoadBatch : IDisposable
         quarantine = new Quarantine(connection, runId);
         unknownFields = new UnknownFields(connection, runId);
         wantedThreads = new WantedThreads(connection);
+        wantedTickets = new WantedTickets(connection);
         announcements = new Announcements(connection);
     }
 
@@ -61,6 +63,11 @@ public sealed class LoadBatch : IDisposable
             announcements.Add(stream, reader.Id, reader.VersionAt);
         return new RecordKey(reader.VersionAt, reader.Id);
     }
+
+    /// <summary>Asks for a ticket that something was heard of without the ticket itself; it is fetched soon after the commit, unless <c>raw</c> has a version as new by then.</summary>
+    /// <param name="ticketId">Which.</param>
+    /// <param name="heardAt">When what was heard happened.</param>
+    public void Want(string ticketId, Instant heardAt) => wantedTickets.Add(ticketId, heardAt);
 
     private RecordReader? Take(CrmStream stream, Span<byte> record, Instant serverNow)
     {
@@ -100,6 +107,7 @@ public sealed class LoadBatch : IDisposable
             var sum = new LoadCounts(extracted, loaded, quarantine.Write(now, loaded > 0 ? loadId : null));
             unknownFields.Write(now);
             wantedThreads.Write();
+            wantedTickets.Write();
             announcements.Write();
             alongside?.Invoke(connection, sum);
             return (sum, loaded > 0 ? loadId : loadId - 1);
