@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace TelegramCrm.Benchmarks.Intake;
 
 /// <summary>The built <c>tgcrm serve</c> in a process and a folder of its own, beside a sandbox CRM.</summary>
-internal sealed partial class ServedInbox : IDisposable
+internal sealed partial class ServiceProcess : IDisposable
 {
     private const string Secret = "the secret of the benchmark";
 
@@ -12,7 +12,7 @@ internal sealed partial class ServedInbox : IDisposable
     private readonly Serving crm;
     private readonly Process service;
 
-    private ServedInbox(string folder, Serving crm)
+    private ServiceProcess(string folder, Serving crm)
     {
         (this.folder, this.crm) = (folder, crm);
         service = Start("serve", "--quiet");
@@ -20,7 +20,7 @@ internal sealed partial class ServedInbox : IDisposable
 
     public Uri Address { get; private set; } = null!;
 
-    public static async Task<ServedInbox> StartAsync(Serving crm)
+    public static async Task<ServiceProcess> StartAsync(Serving crm)
     {
         var folder = Directory.CreateTempSubdirectory("tgcrm-intake-").FullName;
         await File.WriteAllTextAsync(Path.Combine(folder, "sync.config.json"), $$"""
@@ -30,7 +30,7 @@ internal sealed partial class ServedInbox : IDisposable
               "schedules": { "sync": "0 0 29 2 *" },
             }
             """);
-        var served = new ServedInbox(folder, crm);
+        var served = new ServiceProcess(folder, crm);
         while (await served.service.StandardOutput.ReadLineAsync() is { } line)
         {
             if (Listening().Match(line) is { Success: true } match)
