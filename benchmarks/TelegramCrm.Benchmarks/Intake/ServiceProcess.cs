@@ -22,15 +22,15 @@ internal sealed partial class ServiceProcess : IDisposable
 
     public static async Task<ServiceProcess> StartAsync(Serving crm)
     {
-        var folder = Directory.CreateTempSubdirectory("tgcrm-intake-").FullName;
-        await File.WriteAllTextAsync(Path.Combine(folder, "sync.config.json"), $$"""
+        var home = Directory.CreateTempSubdirectory("tgcrm-intake-").FullName;
+        await File.WriteAllTextAsync(Path.Combine(home, "sync.config.json"), $$"""
             {
               "source": { "baseUrl": "{{crm.Address}}", "apiKey": "${ENV:KEY}", "secretToken": "${ENV:TOKEN}", "pageSize": 500 },
               "webhooks": { "listen": "http://127.0.0.1:0", "secrets": ["${ENV:HOOK}"] },
               "schedules": { "sync": "0 0 29 2 *" },
             }
             """);
-        var served = new ServiceProcess(folder, crm);
+        var served = new ServiceProcess(home, crm);
         while (await served.service.StandardOutput.ReadLineAsync() is { } line)
         {
             if (Listening().Match(line) is { Success: true } match)
@@ -83,6 +83,6 @@ internal sealed partial class ServiceProcess : IDisposable
         return Process.Start(start)!;
     }
 
-    [GeneratedRegex("^webhooks are taken at (?<address>.+)$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("^webhooks are taken at (?<address>.+)$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Listening();
 }
