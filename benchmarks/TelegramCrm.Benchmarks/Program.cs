@@ -24,7 +24,7 @@ return args switch
     ["part", "flood", var address, var secret, var run, var deliveries, var senders] =>
         Report(await new LoadGenerator(new Uri(address), secret, run).FloodAsync(int.Parse(deliveries), int.Parse(senders))),
     ["part", "trickle", var address, var secret, var run, var perSecond, var senders] =>
-        Report(await new LoadGenerator(new Uri(address), secret, run).TrickleAsync(int.Parse(perSecond), int.Parse(senders), Console.In.ReadToEndAsync())),
+        Report(await new LoadGenerator(new Uri(address), secret, run).TrickleAsync(int.Parse(perSecond), int.Parse(senders), Task.Run(Console.In.ReadToEnd))),
     ["part", "floor", var address, var key, var token] => await Parts.RunFloorAsync(new Uri(address), key, token),
     ["part", "ours", var address, var key, var token] => await Parts.RunOursAsync(new Uri(address), key, token),
     ["part", "inbox", var folder] => await ServedInbox.RunAsync(folder),

@@ -131,6 +131,7 @@ public sealed class Installation : IDisposable
         RunTurn.Dispose();
         FiguresTurn.Dispose();
         InboxDrain.Dispose();
+        Subscriber.Dispose();
         Warehouse.Dispose();
         folderLock.Dispose();
     }

@@ -15,7 +15,7 @@ internal static class IntakeBenchmark
     {
         using var crm = await SandboxPart.StartAsync(tickets);
         Console.WriteLine($"{deliveries:N0} deliveries from {senders} senders at once, {rounds} rounds, {Environment.ProcessorCount} processors");
-        using (var served = await ServedInbox.StartAsync(crm.Serving))
+        using (var served = await ServiceProcess.StartAsync(crm.Serving))
         {
             await FloodAsync(served, "warm", 2_000, senders);
             for (var round = 1; round <= rounds; round++)
@@ -27,7 +27,7 @@ internal static class IntakeBenchmark
                     + $"{served.Used.ProcessorSeconds - before:0.0} s of the service's processor time in {ours.Seconds:0.0} s), ratio {floor.Seconds / ours.Seconds:0.00}");
             }
         }
-        using (var served = await ServedInbox.StartAsync(crm.Serving))
+        using (var served = await ServiceProcess.StartAsync(crm.Serving))
         {
             await FloodAsync(served, "warm", 2_000, senders);
             using var trickle = served.Load("trickle", "sync", $"{PerSecond}", $"{senders}");
@@ -40,7 +40,7 @@ internal static class IntakeBenchmark
         return 0;
     }
 
-    private static async Task<LoadResult> FloodAsync(ServedInbox served, string run, int deliveries, int senders)
+    private static async Task<LoadResult> FloodAsync(ServiceProcess served, string run, int deliveries, int senders)
     {
         using var load = served.Load("flood", run, $"{deliveries}", $"{senders}");
         return await ResultAsync(load);

@@ -86,7 +86,7 @@ public sealed partial class InboxWatch : BackgroundService
             {
                 var figures = await LookAsync(stoppingToken);
                 if (look % LooksBetweenLines == 0 && (figures.Flow.Requests > 0 || figures.Waiting > 0))
-                    Stand(InWords(figures));
+                    Tell(figures);
             }
 #pragma warning disable CA1031 // Whatever went wrong, the next look tries again.
             catch (Exception e) when (e is not OperationCanceledException)
@@ -112,6 +112,12 @@ public sealed partial class InboxWatch : BackgroundService
                 NotTold(alert.Name, e);
             }
         }
+    }
+
+    private void Tell(InboxFigures figures)
+    {
+        var standing = InWords(figures);
+        Stand(standing);
     }
 
     private static string InWords(InboxFigures figures)

@@ -21,7 +21,7 @@ public sealed record InboxAlertConfiguration
     [Within(0, 1_000_000)]
     public int DeadLetters { get; init; }
 
-    /// <summary>Which share of the versions that one sync judges may have been missed by the webhooks, once there are 20 of them.</summary>
+    /// <summary>Which share of the versions that the syncs of the last hour judged may have been missed by the webhooks, once there are 20 of them.</summary>
     [Within(0, 1)]
     public double MissedShare { get; init; } = 0.2;
 }

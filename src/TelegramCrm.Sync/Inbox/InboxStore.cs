@@ -15,6 +15,7 @@ public sealed class InboxStore
 
     private readonly StateStore state;
     private readonly Lock counting = new(); // a commit of ours and its count go together, or counting anew would lose it
+    private readonly Lock writing = new(); // SQLite lets one write at a time, and whoever finds it busy sleeps longer each time: we wait for each other here
     private long waiting;
     private volatile bool isListening;
 
@@ -103,13 +104,25 @@ public sealed class InboxStore
     /// <returns>For each of them whether it is new; one whose id is known already is not stored again, whatever became of it.</returns>
     internal bool[] Store(IReadOnlyList<ReceivedDelivery> deliveries)
     {
+        lock (writing)
+            return StoreNow(deliveries);
+    }
+
+    private bool[] StoreNow(IReadOnlyList<ReceivedDelivery> deliveries)
+    {
         using var connection = state.Connect();
         using var transaction = connection.BeginTransaction();
-        var isNew = deliveries.Select(delivery => connection.Execute("""
+        using var insert = new RepeatedStatement(transaction, """
             insert into inbox (delivery_id, type, sent_at, received_at, body, state, attempts, next_try_at)
-            values (@Id, @Type, @SentAt, @ReceivedAt, @Body, 'received', @Attempts, @NextTryAt)
+            values (@id, @type, @sentAt, @receivedAt, @body, 'received', 0, @receivedAt)
             on conflict (delivery_id) do nothing
-            """, Row.Of(delivery), transaction) > 0).ToArray();
+            """, "id", "type", "sentAt", "receivedAt", "body");
+        var isNew = new bool[deliveries.Count];
+        for (var index = 0; index < isNew.Length; index++)
+        {
+            var delivery = deliveries[index];
+            isNew[index] = insert.Run(delivery.Id, delivery.Type, delivery.SentAt.ToText(), delivery.ReceivedAt.ToText(), delivery.Body) > 0;
+        }
         Commit(transaction, isNew.Count(stored => stored));
         if (!isListening)
             Listening.Begin(connection, deliveries[0].ReceivedAt);
@@ -132,34 +145,41 @@ public sealed class InboxStore
     /// <summary>Writes down what became of deliveries, all in one transaction.</summary>
     internal void Settle(Settlement settlement, Instant now)
     {
+        lock (writing)
+            SettleNow(settlement, now);
+        Traffic.Settled(settlement, now);
+    }
+
+    private void SettleNow(Settlement settlement, Instant now)
+    {
         using var connection = state.Connect();
         using var transaction = connection.BeginTransaction();
+        using var leave = new RepeatedStatement(transaction, """
+            update inbox set state = @newState, body = @body, attempts = @attempts, reason = @reason, settled_at = @settledAt
+            where delivery_id = @id and state = 'received'
+            """, "newState", "body", "attempts", "reason", "settledAt", "id");
+        var settledAt = now.ToText();
         var settled = 0;
         foreach (var delivery in settlement.Applied) // its content stands in the warehouse now; its id is kept to know a repetition
-            settled += Leave(delivery.Id, "applied", "", delivery.Attempts);
+            settled += leave.Run("applied", "", (long)delivery.Attempts, null, settledAt, delivery.Id);
         foreach (var delivery in settlement.Unrecognized)
-            settled += Leave(delivery.Id, "unrecognized", delivery.Body, delivery.Attempts);
+            settled += leave.Run("unrecognized", delivery.Body, (long)delivery.Attempts, null, settledAt, delivery.Id);
         foreach (var letter in settlement.Dead)
-            settled += Leave(letter.Id, "dead", letter.Body, letter.Attempts, letter.Reason);
+            settled += leave.Run("dead", letter.Body, (long)letter.Attempts, letter.Reason, settledAt, letter.Id);
         foreach (var delivery in settlement.Postponed)
         {
             connection.Execute(
                 "update inbox set attempts = @Attempts, next_try_at = @NextTryAt, reason = @Reason where delivery_id = @Id", Row.Of(delivery), transaction);
         }
         Commit(transaction, -settled);
-        Traffic.Settled(settlement, now);
-
-        int Leave(string id, string newState, string body, int attempts, string? reason = null) => connection.Execute("""
-            update inbox set state = @newState, body = @body, attempts = @attempts, reason = @reason, settled_at = @settledAt
-            where delivery_id = @id and state = 'received'
-            """, new { id, newState, body, attempts, reason, settledAt = now.ToText() }, transaction);
     }
 
     /// <summary>Forgets what was applied before an instant.</summary>
     internal void Forget(Instant before)
     {
         using var connection = state.Connect();
-        connection.Execute("delete from inbox where state = 'applied' and settled_at < @before", new { before = before.ToText() });
+        lock (writing)
+            connection.Execute("delete from inbox where state = 'applied' and settled_at < @before", new { before = before.ToText() });
     }
 
     private void Commit(DbTransaction transaction, int more)

@@ -18,7 +18,8 @@ internal readonly record struct RequestBody(ReadOnlyMemory<byte> Bytes, Refusal?
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, request.HttpContext.RequestAborted);
         try
         {
-            return await ReadAsync(request.Body, limits.MaxBodyBytes, either.Token);
+            var expected = request.ContentLength is { } announced and < FirstBuffer ? (int)announced + 1 : FirstBuffer; // one more to see the end
+            return await ReadAsync(request.Body, expected, limits.MaxBodyBytes, either.Token);
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {
@@ -35,9 +36,9 @@ internal readonly record struct RequestBody(ReadOnlyMemory<byte> Bytes, Refusal?
         }
     }
 
-    private static async Task<RequestBody> ReadAsync(Stream body, int maxBytes, CancellationToken cancellationToken)
+    private static async Task<RequestBody> ReadAsync(Stream body, int expected, int maxBytes, CancellationToken cancellationToken)
     {
-        var buffer = new byte[Math.Min(FirstBuffer, maxBytes + 1)];
+        var buffer = new byte[Math.Min(expected, maxBytes + 1)];
         var length = 0;
         while (await body.ReadAsync(buffer.AsMemory(length), cancellationToken) is > 0 and var read)
         {

@@ -6,7 +6,6 @@ using TelegramCrm.Sync.Alerts;
 using TelegramCrm.Sync.Configuration;
 using TelegramCrm.Sync.Inbox;
 using TelegramCrm.Sync.State;
-using TelegramCrm.Sync.Warehouse;
 
 namespace TelegramCrm.Sync.Tests.Alerts;
 
@@ -93,7 +92,7 @@ public sealed class InboxWatchTests : IAsyncLifetime, IAlertChannel
         }
     }
 
-    public Task TellAsync(ServiceAlert alert, CancellationToken cancellationToken)
+    Task IAlertChannel.TellAsync(ServiceAlert alert, CancellationToken cancellationToken)
     {
         told.Add(alert);
         return Task.CompletedTask;
@@ -117,6 +116,6 @@ public sealed class InboxWatchTests : IAsyncLifetime, IAlertChannel
 
     private sealed class BrokenChannel : IAlertChannel
     {
-        public Task TellAsync(ServiceAlert alert, CancellationToken cancellationToken) => throw new HttpRequestException("nobody there");
+        Task IAlertChannel.TellAsync(ServiceAlert alert, CancellationToken cancellationToken) => throw new HttpRequestException("nobody there");
     }
 }

@@ -67,6 +67,9 @@ internal sealed class TwoWays : IAsyncDisposable
         client = new CrmClient(new CrmAddress { BaseUrl = crm.BaseAddress, ApiKey = crm.ApiKey, SecretToken = crm.SecretToken }, TimeProvider.System);
         Empty(mailroom.Warehouse);
         Empty(fresh);
+        using var state = mailroom.State.Connect();
+        state.Execute("delete from inbox"); // another CRM's deliveries have the same ids
+        mailroom.Store.Recount();
     }
 
     /// <summary>Lets work go on in the CRM, and time pass.</summary>

@@ -13,7 +13,7 @@ namespace TelegramCrm.Sync.Inbox.Subscribing;
 /// <param name="own">What we remember.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">Told what was done.</param>
-public sealed partial class Subscriber(WebhookRegistry registry, OwnSubscription own, TimeProvider time, ILogger<Subscriber> log)
+public sealed partial class Subscriber(WebhookRegistry registry, OwnSubscription own, TimeProvider time, ILogger<Subscriber> log) : IDisposable
 {
     private readonly SemaphoreSlim turn = new(1, 1);
 
@@ -67,6 +67,9 @@ public sealed partial class Subscriber(WebhookRegistry registry, OwnSubscription
             turn.Release();
         }
     }
+
+    /// <summary>Forgets who waits for the turn.</summary>
+    public void Dispose() => turn.Dispose();
 
     private async Task<WebhookSubscription> MakeAsync(WantedSubscription wanted, string secret, IReadOnlyList<WebhookSubscription> before, CancellationToken cancellationToken)
     {

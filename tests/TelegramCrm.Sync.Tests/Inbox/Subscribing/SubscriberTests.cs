@@ -1,7 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
-using NodaTime;
 using TelegramCrm.Sandbox;
 using TelegramCrm.Sync.Crm;
 using TelegramCrm.Sync.Inbox.Subscribing;

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace TelegramCrm.Benchmarks.Intake;
 
 /// <summary>The built <c>tgcrm serve</c> in a process and a folder of its own, beside a sandbox CRM.</summary>
-internal sealed partial class ServedInbox : IDisposable
+internal sealed partial class ServiceProcess : IDisposable
 {
     private const string Secret = "the secret of the benchmark";
 
@@ -12,7 +12,7 @@ internal sealed partial class ServedInbox : IDisposable
     private readonly Serving crm;
     private readonly Process service;
 
-    private ServedInbox(string folder, Serving crm)
+    private ServiceProcess(string folder, Serving crm)
     {
         (this.folder, this.crm) = (folder, crm);
         service = Start("serve", "--quiet");
@@ -20,17 +20,17 @@ internal sealed partial class ServedInbox : IDisposable
 
     public Uri Address { get; private set; } = null!;
 
-    public static async Task<ServedInbox> StartAsync(Serving crm)
+    public static async Task<ServiceProcess> StartAsync(Serving crm)
     {
-        var folder = Directory.CreateTempSubdirectory("tgcrm-intake-").FullName;
-        await File.WriteAllTextAsync(Path.Combine(folder, "sync.config.json"), $$"""
+        var home = Directory.CreateTempSubdirectory("tgcrm-intake-").FullName;
+        await File.WriteAllTextAsync(Path.Combine(home, "sync.config.json"), $$"""
             {
               "source": { "baseUrl": "{{crm.Address}}", "apiKey": "${ENV:KEY}", "secretToken": "${ENV:TOKEN}", "pageSize": 500 },
               "webhooks": { "listen": "http://127.0.0.1:0", "secrets": ["${ENV:HOOK}"] },
               "schedules": { "sync": "0 0 29 2 *" },
             }
             """);
-        var served = new ServedInbox(folder, crm);
+        var served = new ServiceProcess(home, crm);
         while (await served.service.StandardOutput.ReadLineAsync() is { } line)
         {
             if (Listening().Match(line) is { Success: true } match)
@@ -54,7 +54,8 @@ internal sealed partial class ServedInbox : IDisposable
     }
 
     /// <summary>Sends deliveries from a process of its own.</summary>
-    /// <param name="arguments">What <c>part flood</c> or <c>part trickle</c> takes after address and secret.</param>
+    /// <param name="kind"><c>flood</c> or <c>trickle</c>.</param>
+    /// <param name="arguments">What that part takes after address and secret.</param>
     public Process Load(string kind, params string[] arguments) => Process.Start(
         new ProcessStartInfo(Environment.ProcessPath!, ["part", kind, Address.ToString(), Secret, .. arguments]) { RedirectStandardOutput = true, RedirectStandardInput = true, UseShellExecute = false })!;
 
@@ -82,6 +83,6 @@ internal sealed partial class ServedInbox : IDisposable
         return Process.Start(start)!;
     }
 
-    [GeneratedRegex("^webhooks are taken at (?<address>.+)$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("^webhooks are taken at (?<address>.+)$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Listening();
 }
