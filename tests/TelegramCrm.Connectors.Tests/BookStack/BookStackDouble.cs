@@ -171,7 +171,13 @@ internal sealed partial class BookStackDouble : IAsyncDisposable
 
     private static JsonObject ToListed(DoublePage page) => new()
     {
-        ["id"] = page.Id, ["book_id"] = page.Book, ["name"] = page.Name, ["slug"] = page.Name.ToLowerInvariant().Replace(' ', '-'), ["draft"] = page.IsDraft, ["template"] = false, ["revision_count"] = page.SaveCount,
+        ["id"] = page.Id,
+        ["book_id"] = page.Book,
+        ["name"] = page.Name,
+        ["slug"] = page.Name.ToLowerInvariant().Replace(' ', '-'),
+        ["draft"] = page.IsDraft,
+        ["template"] = false,
+        ["revision_count"] = page.SaveCount,
     };
 
     private static JsonArray TagsOf(DoublePage page) => new([.. page.Tags.Select(tag => new JsonObject { ["name"] = tag.Name, ["value"] = tag.Value })]);

@@ -192,9 +192,9 @@ public sealed class MediaWikiEditTests : IDisposable
 
     private async Task<WriteResult> ResultAsync(string[] cells, RemoteRecord? known) => (await Connector().WriteAsync(Batch(cells, known), default)).ShouldHaveSingleItem();
 
-    private PushBatch Batch(string[] cells, RemoteRecord? known) => Batch(JsonSerializer.SerializeToElement(cells.Select(cell => new { Uses = cell })), known);
+    private static PushBatch Batch(string[] cells, RemoteRecord? known) => Batch(JsonSerializer.SerializeToElement(cells.Select(cell => new { Uses = cell })), known);
 
-    private PushBatch Batch(JsonElement rows, RemoteRecord? known) =>
+    private static PushBatch Batch(JsonElement rows, RemoteRecord? known) =>
         new("run-0001", new DateTimeOffset(2026, 3, 14, 2, 0, 0, TimeSpan.Zero), "template_usage", [new PushRecord(Key, new Dictionary<string, JsonElement> { ["rows"] = rows }, known)]);
 
     /// <summary>Our section as a person would paste it.</summary>
