@@ -23,7 +23,7 @@ public sealed class RealSystem : IDisposable
     {
         script = ScriptOf(name);
         this.environment = environment;
-        folder = Path.Combine(Path.GetTempPath(), $"tgcrm-{name}-{port.ToString(CultureInfo.InvariantCulture)}");
+        folder = Path.Combine(Path.GetTempPath(), $"tgcrm-{name}-{Text(port)}");
     }
 
     /// <summary>What the script printed: addresses, users, passwords, ids.</summary>
@@ -41,7 +41,7 @@ public sealed class RealSystem : IDisposable
     {
         Skip.IfNot(IsInstalled(name), $"{name} is not installed here; as root: {ScriptOf(name)} install");
         var system = new RealSystem(name, environment ?? new Dictionary<string, string>());
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => system.Dispose(); // also when a run is broken off
+        system.EndWithTests();
         system.Start(keepsData: false);
         return system;
     }
@@ -64,6 +64,16 @@ public sealed class RealSystem : IDisposable
         isRunning = false;
     }
 
+    /// <summary>Somebody waits until this process is gone, however it ends, and stops the system then: a test host is given no time for that.</summary>
+    private void EndWithTests()
+    {
+        const string guard = "exec >/dev/null 2>&1 </dev/null; tail --pid=$1 -f /dev/null; [ ! -e \"$4\" ] || PURGE=1 exec bash \"$2\" stop \"$3\" \"$4\"";
+        using var started = Process.Start("setsid", ["-f", "bash", "-c", guard, "bash", Text(Environment.ProcessId), script, Text(port), folder]);
+        started.WaitForExit();
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
     private void Start(bool keepsData)
     {
         var printed = Must("start", keepsData ? new Dictionary<string, string> { ["KEEP"] = "1" } : []);
@@ -74,7 +84,7 @@ public sealed class RealSystem : IDisposable
 
     private string Must(string command, Dictionary<string, string> more)
     {
-        var ended = Run(script, [command, port.ToString(CultureInfo.InvariantCulture), folder], [.. environment, .. more]);
+        var ended = Run(script, [command, Text(port), folder], [.. environment, .. more]);
         return ended.ExitCode == 0 ? ended.Output : throw new InvalidOperationException($"{script} {command} ended with {ended.ExitCode}: {ended.Error}");
     }
 

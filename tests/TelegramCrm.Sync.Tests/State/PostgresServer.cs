@@ -7,7 +7,7 @@ using TelegramCrm.Sync.State;
 namespace TelegramCrm.Sync.Tests.State;
 
 /// <summary>A PostgreSQL server of the tests' own: on loopback, in a temporary folder, gone with the tests.</summary>
-public sealed class PostgresServer : IDisposable
+public sealed class PostgresServer
 {
     private const string User = "tester";
 
@@ -45,12 +45,6 @@ public sealed class PostgresServer : IDisposable
         return ConnectionStringOf(name);
     }
 
-    public void Dispose()
-    {
-        Run("pg_ctl", "-D", DataFolder, "-m", "immediate", "-w", "stop");
-        Directory.Delete(folder, recursive: true);
-    }
-
     private string DataFolder => Path.Combine(folder, "data");
 
     private string ConnectionStringOf(string database) => $"Host=127.0.0.1;Port={port};Username={User};Password={password};Database={database};Pooling=true;Maximum Pool Size=20";
@@ -60,9 +54,21 @@ public sealed class PostgresServer : IDisposable
         if (Programs is null)
             return null;
         var server = new PostgresServer(Directory.CreateTempSubdirectory("tgcrm-postgres-").FullName);
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => server.Dispose();
+        server.EndWithTests();
         server.Launch();
         return server;
+    }
+
+    /// <summary>Somebody waits until this process is gone, however it ends, and stops the server then: a test host is given no time for that.</summary>
+    private void EndWithTests()
+    {
+        const string guard = """
+            exec >/dev/null 2>&1 </dev/null
+            tail --pid="$1" -f /dev/null
+            server=$(head -n 1 "$2/data/postmaster.pid") && kill -QUIT "$server" && tail --pid="$server" -f /dev/null
+            rm -rf --one-file-system "$2"
+            """;
+        Must(Process.Start("setsid", ["-f", "bash", "-c", guard, "bash", $"{Environment.ProcessId}", folder]), "setsid");
     }
 
     private void Launch()
