@@ -20,8 +20,10 @@ public sealed partial class InboxPump(InboxStore store, InboxDrain drain, WorkLe
     private const int TicksBetweenCounts = 40;
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LongestDrain = TimeSpan.FromSeconds(1); // a backlog must not keep figures old
 
     private bool owesRefresh = true; // a process before this one may have ended in between
+    private DateTimeOffset rested;
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -35,10 +37,9 @@ public sealed partial class InboxPump(InboxStore store, InboxDrain drain, WorkLe
                     LookAround();
                 if (!lease.IsHeld)
                     continue;
-                if (store.Waiting > 0)
-                    await DrainAsync(stoppingToken);
-                if (owesRefresh)
-                    owesRefresh = !await refreshAsync(stoppingToken);
+                await DrainAsync(stoppingToken);
+                if (owesRefresh && time.GetUtcNow() >= rested)
+                    await RefreshAsync(stoppingToken);
             }
 #pragma warning disable CA1031 // Whatever went wrong, the deliveries are safe in the inbox and the next tick tries again.
             catch (Exception e) when (e is not OperationCanceledException)
@@ -57,10 +58,21 @@ public sealed partial class InboxPump(InboxStore store, InboxDrain drain, WorkLe
 
     private async Task DrainAsync(CancellationToken stoppingToken)
     {
-        if (await drain.ApplyBatchAsync(RunId, (_, _) => { }, stoppingToken) is not { } outcome)
-            return;
-        owesRefresh |= outcome.Counts.Loaded > 0;
-        Applied(outcome.Applied, outcome.Counts.Loaded, outcome.Postponed, outcome.Dead);
+        for (var begun = time.GetTimestamp(); store.Waiting > 0 && time.GetElapsedTime(begun) < LongestDrain;)
+        {
+            if (await drain.ApplyBatchAsync(RunId, (_, _) => { }, stoppingToken) is not { } outcome)
+                return; // what waits was postponed
+            owesRefresh |= outcome.Counts.Loaded > 0;
+            Applied(outcome.Applied, outcome.Counts.Loaded, outcome.Postponed, outcome.Dead);
+        }
+    }
+
+    /// <summary>Half of the time at most goes into figures: the warehouse has one writer at a time, and a sync that loads waits meanwhile.</summary>
+    private async Task RefreshAsync(CancellationToken stoppingToken)
+    {
+        var begun = time.GetTimestamp();
+        owesRefresh = !await refreshAsync(stoppingToken);
+        rested = time.GetUtcNow() + time.GetElapsedTime(begun);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "inbox: {Deliveries} deliveries applied, {Rows} rows written, {Postponed} postponed, {Dead} dead letters")]

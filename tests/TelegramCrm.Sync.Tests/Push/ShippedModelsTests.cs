@@ -42,7 +42,7 @@ public sealed class ShippedModelsTests : IClassFixture<ShippedModelsTests.Built>
         var text = File.ReadAllText(Path.Combine(Folder, file));
         var header = text.Split('\n').First(line => line.Contains("inputs:", StringComparison.Ordinal));
         var named = header[(header.IndexOf("inputs:", StringComparison.Ordinal) + "inputs:".Length)..].Split(',', StringSplitOptions.TrimEntries);
-        var read = built.Warehouse.QuerySingle<string>("select array_to_string(list_sort(list_distinct(regexp_extract_all($sql, '(?:from|join) ((?:analytics|staging|intermediate)\\.[a-z_]+)', 1))), ' ')", new { sql = text });
+        var read = built.Warehouse.QuerySingle<string>("select array_to_string(list_sort(list_distinct(regexp_extract_all($sql, '(?:from|join) ((?:analytics|staging|intermediate|ops)\\.[a-z_]+)', 1))), ' ')", new { sql = text });
         Assert.Equal(read, string.Join(' ', named.Order(StringComparer.Ordinal)));
     }
 
