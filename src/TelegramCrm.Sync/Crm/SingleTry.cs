@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using System.Text;
 using Flurl.Http;
 
 namespace TelegramCrm.Sync.Crm;
@@ -22,7 +23,10 @@ internal sealed class SingleTry(FlurlClient flurl, int maxBytes)
         RequestEffort effort, IEnumerable<KeyValuePair<string, string?>> query, Action<WholeContent> read, CancellationToken cancellationToken)
     {
         var request = flurl.Request(effort.Path.Split('/')).SetQueryParams(query.Where(pair => pair.Value is not null));
-        var answer = await SendAsync(request, effort.Method, cancellationToken);
+        if (effort.IfMatch is { } version)
+            request.WithHeader("If-Match", version);
+        using var body = effort.Body is { } json ? new StringContent(json, Encoding.UTF8, "application/json") : null;
+        var answer = await SendAsync(request, effort.Method, body, cancellationToken);
         try
         {
             using var unread = answer.Content;
@@ -43,11 +47,11 @@ internal sealed class SingleTry(FlurlClient flurl, int maxBytes)
     }
 
     /// <summary>Flurl wraps every fault in one of its own, whose message holds the whole address; the pipeline wants to see what it was.</summary>
-    private static async Task<HttpResponseMessage> SendAsync(IFlurlRequest request, HttpMethod method, CancellationToken cancellationToken)
+    private static async Task<HttpResponseMessage> SendAsync(IFlurlRequest request, HttpMethod method, HttpContent? body, CancellationToken cancellationToken)
     {
         try
         {
-            return await request.SendAsync(method, null, cancellationToken, HttpCompletionOption.ResponseHeadersRead);
+            return await request.SendAsync(method, body, cancellationToken, HttpCompletionOption.ResponseHeadersRead);
         }
         catch (FlurlHttpException e) when (e.InnerException is { } cause)
         {
