@@ -25,7 +25,10 @@ internal sealed class KeysetIndex(RecordOrder order)
     {
         Count++;
         if (blocks.Count == 0)
-            blocks.Add([]);
+        {
+            blocks.Add([record]);
+            return;
+        }
         var at = Math.Min(BlockOf(record), blocks.Count - 1);
         var block = blocks[at];
         var place = block.BinarySearch(record, order);

@@ -29,16 +29,17 @@ public sealed partial class AssignmentPass(
 
     /// <summary>Looks; a second call waits for the first.</summary>
     /// <param name="cancellationToken">Stops at once; what is decided stays recorded.</param>
-    public async Task<AssignmentOutcome> RunAsync(CancellationToken cancellationToken)
+    /// <param name="onlyIfKnown">Whether the CRM is asked only if the warehouse knows of tickets to decide on; otherwise it is asked for new ones first.</param>
+    public async Task<AssignmentOutcome> RunAsync(CancellationToken cancellationToken, bool onlyIfKnown = false)
     {
         await turn.WaitAsync(cancellationToken);
         try
         {
             parts.Alerts.Tell(); // what a process before this one did not come to tell
             var (outcome, tries) = (new AssignmentOutcome(), new Dictionary<string, int>());
-            while (true)
+            for (var asksFirst = !onlyIfKnown; ; asksFirst = false)
             {
-                (outcome, var goesOn) = await RoundAsync(outcome, tries, cancellationToken);
+                (outcome, var goesOn) = await RoundAsync(outcome, tries, asksFirst, cancellationToken);
                 if (!goesOn)
                     return outcome;
             }
@@ -58,12 +59,12 @@ public sealed partial class AssignmentPass(
         return Decide(world, parts.Ledger.ReadTurns(), Undecided(world, new Dictionary<string, int>()).ToList());
     }
 
-    private async Task<(AssignmentOutcome Outcome, bool GoesOn)> RoundAsync(AssignmentOutcome before, Dictionary<string, int> tries, CancellationToken cancellationToken)
+    private async Task<(AssignmentOutcome Outcome, bool GoesOn)> RoundAsync(AssignmentOutcome before, Dictionary<string, int> tries, bool asksFirst, CancellationToken cancellationToken)
     {
         var marks = parts.Reader.ReadUpTo();
         if (CatchUp.NeededStreams.Where(stream => !marks.ContainsKey(stream)).ToList() is { Count: > 0 } unread)
             return (before with { Hindrance = $"{string.Join(", ", unread)} were never read to their end; a sync must come first" }, false);
-        if (parts.Ledger.Open().Count == 0 && !Undecided(Read(isFresh: false), tries).Any())
+        if (!asksFirst && parts.Ledger.Open().Count == 0 && !Undecided(Read(isFresh: false), tries).Any())
             return (before with { Waiting = 0 }, false);
         var away = await CatchUpAsync(marks, cancellationToken);
         var world = Read(isFresh: away is null);
@@ -125,7 +126,7 @@ public sealed partial class AssignmentPass(
     {
         var now = Now();
         var world = parts.Reader.Read(now, parts.Watch.BegunAt(now) - configuration.LookBack, new OpenCalendars(calendars, now, now));
-        var age = isFresh ? (Duration?)null : now - (parts.Watch.ReadAt() ?? parts.Reader.ReadUpTo().Values.DefaultIfEmpty(Instant.MinValue).Min());
+        var age = isFresh ? (Duration?)null : now - (new[] { parts.Watch.ReadAt(), parts.Reader.SyncedAt() }.Max() ?? Instant.FromUnixTimeSeconds(0));
         return world with { Age = age, IsTooOld = age > configuration.MaxCacheAge };
     }
 

@@ -36,8 +36,10 @@ public sealed class WorldReader : IDisposable
     public long LastLoad => connection.ExecuteScalar<long>("select coalesce(max(load_id), 0) from ops.loads");
 
     /// <summary>How far the streams are read that decisions need, by name; one that was never read to its end is missing.</summary>
-    public IReadOnlyDictionary<string, Instant> ReadUpTo() =>
-        connection.Query<(string Stream, Instant At)>(Sql("readiness")).ToDictionary(stream => stream.Stream, stream => stream.At);
+    public IReadOnlyDictionary<string, Instant> ReadUpTo() => Readiness().ToDictionary(stream => stream.Stream, stream => stream.UpTo);
+
+    /// <summary>When the last of those streams was read by a sync; null while one of them is being read, or never was.</summary>
+    public Instant? SyncedAt() => Readiness() is { Count: 4 } all && all.All(stream => stream.At is not null) ? all.Min(stream => stream.At) : null;
 
     /// <summary>Reads.</summary>
     /// <param name="now">The present instant.</param>
@@ -62,6 +64,8 @@ public sealed class WorldReader : IDisposable
         seenLoad = load;
         return world;
     }
+
+    private List<(string Stream, Instant UpTo, Instant? At)> Readiness() => connection.Query<(string, Instant, Instant?)>(Sql("readiness")).AsList();
 
     private string Sql(string query) => File.ReadAllText(Path.Combine(sqlFolder, "automation", $"{query}.sql"));
 
