@@ -19,7 +19,10 @@ create table automation_decisions (
     change_number bigint not null    -- raised with each change of the row
 );
 create unique index automation_decisions_once on automation_decisions (ticket_id, arrived_at) where state in ('decided', 'sending', 'applied');
-create index automation_decisions_by_state on automation_decisions (state, decision_number);
+create index automation_decisions_by_state on automation_decisions (state, arrived_at);
+create index automation_decisions_by_ticket on automation_decisions (ticket_id, decision_number);
+create index automation_decisions_landed on automation_decisions (decision_number) where told_at is null and rule is null;
+create index automation_decisions_refused on automation_decisions (decision_number) where told_at is null and state = 'failed';
 create index automation_decisions_by_change on automation_decisions (change_number);
 
 -- Whose turn it is: a rule's agents by the shares that they have been given.

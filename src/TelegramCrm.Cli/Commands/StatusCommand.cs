@@ -21,6 +21,10 @@ internal sealed class StatusCommand() : InstallationCommand("status", "Show the 
         foreach (var backfill in status.Backfills)
             context.Output.Line($"backfill of {backfill.Stream} from {backfill.FromAt} to {backfill.UntilAt}: {backfill.Done} of {backfill.Windows} windows are read; give it again to go on");
         context.Output.Line($"{status.Quarantined} records in quarantine; inbox: {installation.Inbox.Waiting} wait, {installation.Inbox.DeadLetters().Count} dead letters; push: {refused} refused");
+        using var room = installation.Assignment?.OpenRoom();
+        var assignment = room?.Standing();
+        if (assignment is not null)
+            context.Output.Line($"assignment: {assignment.Waiting} tickets wait, {assignment.Queued} decisions wait for the CRM, {assignment.Failed} were refused; {AssignmentText.Age(assignment)}");
         foreach (var warning in warnings)
             context.Output.Line($"warning: {warning}");
         context.Output.Document(new
@@ -39,6 +43,7 @@ internal sealed class StatusCommand() : InstallationCommand("status", "Show the 
             status.Quarantined,
             inbox = new { installation.Inbox.Waiting, deadLetters = installation.Inbox.DeadLetters().Count },
             push = new { refused },
+            assignment = assignment is null ? null : new { assignment.Waiting, assignment.Queued, assignment.Applied, assignment.Withdrawn, assignment.Failed, cacheAgeSeconds = (long?)assignment.CacheAge?.TotalSeconds, assignment.IsTooOld },
             warnings,
         });
         return Task.FromResult(ExitCode.Done);

@@ -36,6 +36,8 @@ internal sealed class FrontDesk : IAsyncDisposable
 
     public StateStore State { get; private set; } = null!;
 
+    public AssignmentHouse House { get; private set; } = null!;
+
     public AssignmentPass Pass { get; private set; } = null!;
 
     /// <summary>What all processes together told.</summary>
@@ -83,7 +85,8 @@ internal sealed class FrontDesk : IAsyncDisposable
             warehouse.Reopen();
         State = StateStore.Open(new SqliteState(warehouse.Folder.StateFile));
         client = new CrmClient(new CrmAddress { BaseUrl = Crm.BaseAddress, ApiKey = Crm.ApiKey, SecretToken = Crm.SecretToken }, Time);
-        Pass = new AssignmentPass(Rules, [Given.Office()], AssignmentParts.Over(Rules, warehouse.File, State, client, TestWarehouse.SqlFolder, Time, Told), Time, Told.CreateLogger<AssignmentPass>());
+        House = new AssignmentHouse(Rules, [Given.Office()], warehouse.File, State, client, TestWarehouse.SqlFolder, Time, Told);
+        Pass = House.OpenPass();
     }
 
     /// <summary>The CRM answers every request with an error from now on, or no longer.</summary>

@@ -54,4 +54,7 @@ public sealed record AgentDesk
 
     /// <summary>Counts a ticket that was decided to be theirs.</summary>
     public void Pledge() => Pledged++;
+
+    /// <summary>Counts one of those that is done.</summary>
+    internal void Release() => Pledged--;
 }

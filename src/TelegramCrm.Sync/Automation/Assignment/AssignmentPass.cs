@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using NodaTime;
-using TelegramCrm.Sync.Configuration;
 using TelegramCrm.Sync.Crm;
 using static TelegramCrm.Sync.Automation.Assignment.AssignmentDecision;
 
@@ -10,20 +9,20 @@ namespace TelegramCrm.Sync.Automation.Assignment;
 /// One look at all tickets that nobody has: reads what has changed in the CRM, withdraws decisions that were overtaken, decides, records, sends. Run it after
 /// webhooks brought something and from time to time; it may be stopped or killed at any point, and the next one goes on.
 /// </summary>
-/// <param name="configuration">The rules.</param>
-/// <param name="calendars">The calendars that rules name.</param>
-/// <param name="parts">What it works with.</param>
+/// <param name="room">The tickets, and what the rules say of them.</param>
+/// <param name="catchUp">Learns what has changed.</param>
+/// <param name="ledger">The decisions.</param>
+/// <param name="delivery">Sends them.</param>
+/// <param name="watch">Remembers when the CRM was read.</param>
+/// <param name="alerts">Tells.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">Told of outages, and of rules that fail.</param>
 public sealed partial class AssignmentPass(
-    AssignmentConfiguration configuration, IReadOnlyList<CalendarConfiguration> calendars, AssignmentParts parts, TimeProvider time, ILogger<AssignmentPass> log) : IDisposable
+    WaitingRoom room, CatchUp catchUp, DecisionLedger ledger, DecisionDelivery delivery, AutomationWatch watch, DecisionAlerts alerts, TimeProvider time, ILogger<AssignmentPass> log) : IDisposable
 {
     private const int MostInARound = 500; // agents and tickets are read anew before the next ones are decided
     private const int MostTries = 3;      // a ticket that changes under our hands is left to the next look
 
-    private static readonly Duration RefusalHolds = Duration.FromMinutes(10);
-
-    private readonly AssignmentRules rules = new(configuration);
     private readonly SemaphoreSlim turn = new(1, 1);
     private bool wasAway;
 
@@ -35,7 +34,7 @@ public sealed partial class AssignmentPass(
         await turn.WaitAsync(cancellationToken);
         try
         {
-            parts.Alerts.Tell(); // what a process before this one did not come to tell
+            alerts.Tell(); // what a process before this one did not come to tell
             var (outcome, tries) = (new AssignmentOutcome(), new Dictionary<string, int>());
             for (var asksFirst = !onlyIfKnown; ; asksFirst = false)
             {
@@ -50,36 +49,22 @@ public sealed partial class AssignmentPass(
         }
     }
 
-    /// <summary>What a look would decide now, from what is known; nothing is read, recorded or sent.</summary>
-    /// <returns>A verdict for each waiting ticket, the urgent ones first; none when the CRM was never read to its end.</returns>
-    public IReadOnlyList<Verdict> Preview()
-    {
-        var world = Read(isFresh: false);
-        _ = Revalidation.Overtaken(parts.Ledger.Open(), world);
-        return Decide(world, parts.Ledger.ReadTurns(), Undecided(world, new Dictionary<string, int>()).ToList());
-    }
-
     private async Task<(AssignmentOutcome Outcome, bool GoesOn)> RoundAsync(AssignmentOutcome before, Dictionary<string, int> tries, bool asksFirst, CancellationToken cancellationToken)
     {
-        var marks = parts.Reader.ReadUpTo();
+        var marks = room.ReadUpTo();
         if (CatchUp.NeededStreams.Where(stream => !marks.ContainsKey(stream)).ToList() is { Count: > 0 } unread)
-            return (before with { Hindrance = $"{string.Join(", ", unread)} were never read to their end; a sync must come first" }, false);
-        if (!asksFirst && parts.Ledger.Open().Count == 0 && !Undecided(Read(isFresh: false), tries).Any())
+            return (before with { Hindrance = $"{string.Join(", ", unread)} were never read to their end; run a sync first" }, false);
+        if (!asksFirst && ledger.Open().Count == 0 && room.Undecided(room.Read(isFresh: false), IsGivenUp).Count == 0)
             return (before with { Waiting = 0 }, false);
         var away = await CatchUpAsync(marks, cancellationToken);
-        var world = Read(isFresh: away is null);
-        var overtaken = Revalidation.Overtaken(parts.Ledger.Open(), world);
-        parts.Ledger.Settle(overtaken, world.Now);
-        var undecided = Undecided(world, tries).ToList();
-        var turns = parts.Ledger.ReadTurns();
-        var verdicts = Decide(world, turns, undecided.Take(MostInARound));
-        var placed = verdicts.Where(verdict => verdict.IsPlaced).ToList();
-        var recorded = parts.Ledger.Record(placed.Select(verdict => Of(verdict, world)), turns.Changed.Values);
-        foreach (var ticket in placed.Select(verdict => verdict.Ticket.TicketId))
-            tries[ticket] = tries.GetValueOrDefault(ticket) + 1;
+        var world = room.Read(isFresh: away is null);
+        var overtaken = Revalidation.Overtaken(ledger.Open(), world);
+        ledger.Settle(overtaken, world.Now);
+        var undecided = room.Undecided(world, IsGivenUp);
+        var (verdicts, recorded) = Decide(world, undecided.Take(MostInARound), tries);
         var ends = away is null ? await SendAsync(world, cancellationToken) : [];
-        parts.Alerts.Tell();
-        var unsent = parts.Ledger.Open().Count;
+        alerts.Tell();
+        var unsent = ledger.Open().Count;
         var outcome = before with
         {
             Decided = before.Decided + recorded,
@@ -91,17 +76,18 @@ public sealed partial class AssignmentPass(
             Away = away ?? ends.FirstOrDefault(end => end.State == Sending)?.Outcome,
             CacheAge = world.Age,
         };
-        var isStopped = outcome.Away is not null;
-        var hasMore = undecided.Count > MostInARound && placed.Count > 0;
-        return (outcome, hasMore || (!isStopped && (unsent > 0 || ends.Any(end => end.State is Withdrawn or Failed))));
+        var hasMore = undecided.Count > MostInARound && recorded > 0;
+        return (outcome, hasMore || (outcome.Away is null && (unsent > 0 || ends.Any(end => end.State is Withdrawn or Failed))));
+
+        bool IsGivenUp(string ticketId) => tries.GetValueOrDefault(ticketId) >= MostTries;
     }
 
     private async Task<string?> CatchUpAsync(IReadOnlyDictionary<string, Instant> marks, CancellationToken cancellationToken)
     {
         try
         {
-            await parts.CatchUp.RunAsync(marks, cancellationToken);
-            parts.Watch.NoteRead(Now());
+            await catchUp.RunAsync(marks, cancellationToken);
+            watch.NoteRead(Instant.FromDateTimeOffset(time.GetUtcNow()));
             if (wasAway)
                 LogBack();
             wasAway = false;
@@ -110,58 +96,40 @@ public sealed partial class AssignmentPass(
         catch (CrmException away)
         {
             if (!wasAway)
-                LogAway(away.Message, configuration.MaxCacheAge);
+                LogAway(away.Message);
             wasAway = true;
             return away.Message;
         }
     }
 
+    /// <summary>Decides and records, before anything is sent.</summary>
+    private (IReadOnlyList<Verdict> Verdicts, int Recorded) Decide(AssignmentWorld world, IEnumerable<WaitingTicket> undecided, Dictionary<string, int> tries)
+    {
+        var turns = ledger.ReadTurns();
+        var verdicts = room.Decide(world, turns, undecided);
+        foreach (var broken in verdicts.SelectMany(verdict => verdict.PassedOver).Where(rule => rule.IsBroken).DistinctBy(rule => rule.Rule))
+            LogBroken(broken.Rule, broken.Why);
+        var placed = verdicts.Where(verdict => verdict.IsPlaced).ToList();
+        foreach (var ticket in placed.Select(verdict => verdict.Ticket.TicketId))
+            tries[ticket] = tries.GetValueOrDefault(ticket) + 1;
+        return (verdicts, ledger.Record(placed.Select(verdict => Of(verdict, world)), turns.Changed.Values));
+    }
+
     private async Task<IReadOnlyList<DecisionEnd>> SendAsync(AssignmentWorld world, CancellationToken cancellationToken)
     {
         var versions = world.Tickets.ToDictionary(ticket => ticket.TicketId, ticket => (Instant?)ticket.VersionAt);
-        return await parts.Delivery.SendAsync([.. parts.Ledger.Open().Take(MostInARound).Select(open => (open, versions.GetValueOrDefault(open.TicketId)))], cancellationToken);
+        return await delivery.SendAsync([.. ledger.Open().Take(MostInARound).Select(open => (open, versions.GetValueOrDefault(open.TicketId)))], cancellationToken);
     }
-
-    private AssignmentWorld Read(bool isFresh)
-    {
-        var now = Now();
-        var world = parts.Reader.Read(now, parts.Watch.BegunAt(now) - configuration.LookBack, new OpenCalendars(calendars, now, now));
-        var age = isFresh ? (Duration?)null : now - (new[] { parts.Watch.ReadAt(), parts.Reader.SyncedAt() }.Max() ?? Instant.FromUnixTimeSeconds(0));
-        return world with { Age = age, IsTooOld = age > configuration.MaxCacheAge };
-    }
-
-    /// <summary>Tickets that wait for a decision: the urgent first, then those that wait longest.</summary>
-    private IEnumerable<WaitingTicket> Undecided(AssignmentWorld world, IReadOnlyDictionary<string, int> tries)
-    {
-        var free = world.Tickets.Where(ticket => ticket.DecidedBy is null && tries.GetValueOrDefault(ticket.TicketId) < MostTries).ToList();
-        if (free.Count == 0)
-            return [];
-        var open = parts.Ledger.Open().Select(decision => decision.TicketId).ToHashSet();
-        var done = parts.Ledger.Done(free.Min(ticket => ticket.ArrivedAt));
-        return free.Where(ticket => !open.Contains(ticket.TicketId) && !done.Contains((ticket.TicketId, ticket.ArrivedAt)))
-            .OrderBy(ticket => ticket.Priority switch { "urgent" => 0, "high" => 1, "low" => 3, _ => 2 }).ThenBy(ticket => ticket.ArrivedAt).ThenBy(ticket => ticket.TicketId, StringComparer.Ordinal);
-    }
-
-    private List<Verdict> Decide(AssignmentWorld world, Turns turns, IEnumerable<WaitingTicket> tickets)
-    {
-        var refused = parts.Ledger.Refused(world.Now - RefusalHolds);
-        var verdicts = tickets.Select(ticket => rules.Decide(ticket, world, turns, refused[ticket.TicketId].ToHashSet())).ToList();
-        foreach (var (name, why) in verdicts.Where(verdict => verdict.IsBroken).SelectMany(verdict => verdict.PassedOver).Where(rule => rule.Why.StartsWith("it failed", StringComparison.Ordinal)).DistinctBy(rule => rule.Rule))
-            LogBroken(name, why);
-        return verdicts;
-    }
-
-    private Instant Now() => Instant.FromDateTimeOffset(time.GetUtcNow());
 
     /// <inheritdoc/>
     public void Dispose()
     {
         turn.Dispose();
-        parts.Reader.Dispose();
+        room.Dispose();
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Assignment: the CRM can't be asked, so decisions go on from what is known for up to {MaxCacheAge} and are sent later: {Reason}")]
-    private partial void LogAway(string reason, Duration maxCacheAge);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Assignment: the CRM can't be asked, so decisions go on from what is known while that is young enough, and are sent later: {Reason}")]
+    private partial void LogAway(string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Assignment: the CRM answers again; decisions are held against what it says now, and sent")]
     private partial void LogBack();

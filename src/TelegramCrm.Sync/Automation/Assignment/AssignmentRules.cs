@@ -23,7 +23,7 @@ public sealed class AssignmentRules(AssignmentConfiguration configuration)
         ArgumentNullException.ThrowIfNull(refused);
         if (ticket.DecidedBy is { } person)
             return new Verdict(ticket, $"{person}, so it is left to people") { IsPeoples = true };
-        var (passedOver, isBroken) = (new List<PassedOver>(), false);
+        var passedOver = new List<PassedOver>();
         if (world.IsTooOld)
             passedOver.Add(new("all", "what is known of agents and tickets is too old"));
         foreach (var rule in world.IsTooOld ? [] : rules)
@@ -32,18 +32,17 @@ public sealed class AssignmentRules(AssignmentConfiguration configuration)
             {
                 var (verdict, why) = Ask(rule, ticket, world, turns, refused);
                 if (verdict is not null)
-                    return verdict with { PassedOver = passedOver, IsBroken = isBroken };
+                    return verdict with { PassedOver = passedOver };
                 passedOver.Add(new(rule.Rule.Name, why!));
             }
 #pragma warning disable CA1031 // Whatever is wrong with a rule, the others are asked, and at last the default queue takes the ticket.
             catch (Exception broken)
 #pragma warning restore CA1031
             {
-                passedOver.Add(new(rule.Rule.Name, $"it failed: {broken.Message}"));
-                isBroken = true;
+                passedOver.Add(new(rule.Rule.Name, $"it failed: {broken.Message}") { IsBroken = true });
             }
         }
-        return LandOrWait(ticket, world, refused, passedOver) with { PassedOver = passedOver, IsBroken = isBroken };
+        return LandOrWait(ticket, world, refused, passedOver) with { PassedOver = passedOver };
     }
 
     private static (Verdict?, string?) Ask(CompiledRule compiled, WaitingTicket ticket, AssignmentWorld world, Turns turns, IReadOnlySet<string> refused)

@@ -92,7 +92,10 @@ public sealed class DecisionLedger(StateStore state)
 
     /// <summary>Decisions that an alert must be told of, and of which none was: landed in the default queue, or refused.</summary>
     public IReadOnlyList<AssignmentDecision> Untold() => Read($"""
-        select {Columns} from automation_decisions where told_at is null and ((rule is null and state = 'applied') or state = 'failed') order by decision_number
+        select {Columns} from automation_decisions where told_at is null and rule is null and state = 'applied'
+        union all
+        select {Columns} from automation_decisions where told_at is null and state = 'failed'
+        order by 1
         """);
 
     /// <summary>Marks a decision as told.</summary>

@@ -28,9 +28,6 @@ public sealed record Verdict(WaitingTicket Ticket, string Reason)
     /// <summary>Who could have got it.</summary>
     public IReadOnlyList<Candidate> Candidates { get; init; } = [];
 
-    /// <summary>Whether a rule could not be asked at all.</summary>
-    public bool IsBroken { get; init; }
-
     /// <summary>When another look may say something else although nothing was loaded; null when it is placed or left to people.</summary>
     public Instant? LookAgainAt { get; init; }
 }
@@ -38,7 +35,11 @@ public sealed record Verdict(WaitingTicket Ticket, string Reason)
 /// <summary>A rule that was asked in vain.</summary>
 /// <param name="Rule">Its name.</param>
 /// <param name="Why">Why it did not place the ticket.</param>
-public sealed record PassedOver(string Rule, string Why);
+public sealed record PassedOver(string Rule, string Why)
+{
+    /// <summary>Whether it could not even be asked.</summary>
+    public bool IsBroken { get; init; }
+}
 
 /// <summary>An agent who could have got a ticket.</summary>
 /// <param name="AgentId">Who.</param>
