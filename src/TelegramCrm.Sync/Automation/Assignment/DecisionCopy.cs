@@ -21,8 +21,13 @@ public static class DecisionCopy
         if (isOfThisLedger && changed.Count == 0)
             return;
         using var transaction = connection.BeginTransaction();
-        connection.Execute(isOfThisLedger ? "delete from ops.assignments where list_contains($numbers, decision_number)" : "delete from ops.assignments", new { numbers = changed.Select(decision => decision.Number).ToList() });
+        if (!isOfThisLedger)
+            connection.Execute("delete from ops.assignments");
         Append(connection, changed);
+        connection.Execute("""
+            delete from ops.assignments
+            where change_number <= $Change and decision_number in (select decision_number from ops.assignments where change_number > $Change)
+            """, new { last.Change });
         transaction.Commit();
     }
 
