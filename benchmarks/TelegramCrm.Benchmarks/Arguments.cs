@@ -6,6 +6,9 @@ internal static class Arguments
     /// <summary>The value after <c>--tickets</c>; 20,000 without it.</summary>
     public static int Tickets(string[] rest) => Value(rest, "--tickets", 20_000);
 
+    /// <summary>The value after <c>--tickets</c>; 5,000 without it.</summary>
+    public static int Burst(string[] rest) => Value(rest, "--tickets", 5_000);
+
     /// <summary>The value after <c>--changed</c>; 10,000 without it.</summary>
     public static int Changed(string[] rest) => Value(rest, "--changed", 10_000);
 
@@ -21,6 +24,7 @@ internal static class Arguments
         Console.Error.WriteLine("publish [--tickets N] [--changed M] [--rounds N]   publishing after M of N tickets changed, against a bare MERGE of the same rows");
         Console.Error.WriteLine("changed-tickets [--tickets N] [--changed M] [--rounds N]   from M changed tickets of N to marts, against DuckDB's MERGE of the same rows");
         Console.Error.WriteLine("clocks [--tickets N] [--rounds N]   the clocks of N typed tickets in twenty calendars, against a table of the same stays' date_diff");
+        Console.Error.WriteLine("assign-burst [--tickets N]   N tickets at once placed within the CRM's rate limit, beside what the limit itself costs");
         return 2;
     }
 

@@ -1,4 +1,5 @@
 using TelegramCrm.Benchmarks;
+using TelegramCrm.Benchmarks.Assigning;
 using TelegramCrm.Benchmarks.ChangedTickets;
 using TelegramCrm.Benchmarks.Clocks;
 using TelegramCrm.Benchmarks.Publishing;
@@ -11,6 +12,7 @@ return args switch
     ["nothing-changed", .. var rest] => await NothingChanged.RunAsync(Arguments.Tickets(rest), Arguments.Rounds(rest)),
     ["publish", .. var rest] => await PublishChanges.RunAsync(Arguments.Tickets(rest), Arguments.Changed(rest), Arguments.Rounds(rest)),
     ["changed-tickets", .. var rest] => await ChangedTicketsBenchmark.RunAsync(Arguments.Tickets(rest), Arguments.Changed(rest), Arguments.Rounds(rest)),
+    ["assign-burst", .. var rest] => await AssignBurst.RunAsync(Arguments.Burst(rest)),
     ["clocks", .. var rest] => ClocksBenchmark.Run(Arguments.Tickets(rest), Arguments.Rounds(rest)),
     // The parts run in processes of their own, so that neither warms the other up and memory is told apart.
     ["part", "sandbox", var tickets] => await Parts.ServeSandboxAsync(int.Parse(tickets)),
