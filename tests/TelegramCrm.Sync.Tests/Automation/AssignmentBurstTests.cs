@@ -1,4 +1,3 @@
-using TelegramCrm.Sandbox;
 using TelegramCrm.Sync.Configuration;
 
 namespace TelegramCrm.Sync.Tests.Automation;

@@ -1,6 +1,5 @@
 using CsCheck;
 using NodaTime;
-using TelegramCrm.Sandbox;
 using TelegramCrm.Sync.Configuration;
 
 namespace TelegramCrm.Sync.Tests.Automation;

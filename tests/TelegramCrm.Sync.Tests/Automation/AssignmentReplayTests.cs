@@ -1,4 +1,3 @@
-using NodaTime;
 using TelegramCrm.Sync.Automation.Assignment.Replay;
 using TelegramCrm.Sync.Configuration;
 using TelegramCrm.Sync.Tests.Clocks;

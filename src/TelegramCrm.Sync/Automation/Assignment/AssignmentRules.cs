@@ -1,4 +1,3 @@
-using NodaTime;
 using TelegramCrm.Sync.Configuration;
 
 namespace TelegramCrm.Sync.Automation.Assignment;

@@ -11,8 +11,10 @@ public sealed class Turns(IEnumerable<AgentTurn> taken)
 {
     private readonly Dictionary<(string Rule, string AgentId), AgentTurn> turns = taken.ToDictionary(turn => (turn.Rule, turn.AgentId));
 
+    private readonly Dictionary<(string Rule, string AgentId), AgentTurn> changed = [];
+
     /// <summary>Those that were changed by <see cref="Choose"/>.</summary>
-    public Dictionary<(string Rule, string AgentId), AgentTurn> Changed { get; } = [];
+    public IReadOnlyDictionary<(string Rule, string AgentId), AgentTurn> Changed => changed;
 
     /// <summary>Chooses one of several agents, and counts it.</summary>
     /// <param name="rule">By whose strategy.</param>
@@ -32,7 +34,7 @@ public sealed class Turns(IEnumerable<AgentTurn> taken)
         var chosen = byTurn.First();
         var from = Math.Max(present, TurnOf(rule, chosen)?.ShareUntil ?? present);
         var turn = new AgentTurn(rule.Name, chosen.AgentId, (last?.Turn ?? 0) + 1, from, from + (1.0 / rule.Weights.GetValueOrDefault(chosen.AgentId, 1)));
-        turns[(rule.Name, chosen.AgentId)] = Changed[(rule.Name, chosen.AgentId)] = turn;
+        turns[(rule.Name, chosen.AgentId)] = changed[(rule.Name, chosen.AgentId)] = turn;
         return chosen;
     }
 
