@@ -39,7 +39,7 @@ public sealed class AssignmentPropertyTests
         witness.Judge();
         witness.JudgeLives();
         Assert.Empty(witness.Faults);
-    }, iter: 25, threads: 1);
+    }, iter: 12, threads: 1);
 
     private static async Task DoAsync(FrontDesk desk, PlacementWitness witness, List<string> tickets, Act act, int which, int more)
     {

@@ -53,7 +53,10 @@ public sealed partial class AssignmentPass(
     {
         var marks = room.ReadUpTo();
         if (CatchUp.NeededStreams.Where(stream => !marks.ContainsKey(stream)).ToList() is { Count: > 0 } unread)
+        {
+            LogUnread(string.Join(", ", unread));
             return (before with { Hindrance = $"{string.Join(", ", unread)} were never read to their end; run a sync first" }, false);
+        }
         if (!asksFirst && ledger.Open().Count == 0 && room.Undecided(room.Read(isFresh: false), IsGivenUp).Count == 0)
             return (before with { Waiting = 0 }, false);
         var away = await CatchUpAsync(marks, cancellationToken);
@@ -127,6 +130,9 @@ public sealed partial class AssignmentPass(
         turn.Dispose();
         room.Dispose();
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Assignment: waits for the first sync, since {Streams} were never read to their end")]
+    private partial void LogUnread(string streams);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Assignment: the CRM can't be asked, so decisions go on from what is known while that is young enough, and are sent later: {Reason}")]
     private partial void LogAway(string reason);

@@ -28,8 +28,8 @@ public sealed partial class AssignmentWatch(AssignmentPass pass, WarehouseFile w
                 var load = connection.ExecuteScalar<long>("select coalesce(max(load_id), 0) from ops.loads");
                 if (!lease.IsHeld || load == seen)
                     continue;
+                seen = load; // what the look itself loads is looked at once more, and then nothing is new; after a failure the schedule looks
                 var outcome = await pass.RunAsync(stoppingToken, onlyIfKnown: true);
-                seen = load; // what the look itself has loaded is looked at once more, and then nothing is new
                 if (outcome.Decided + outcome.Applied + outcome.Withdrawn + outcome.Failed > 0)
                     Looked(outcome.Decided, outcome.Applied, outcome.Withdrawn, outcome.Failed, outcome.Queued, outcome.Waiting);
             }
