@@ -54,8 +54,9 @@ public sealed partial class AssignmentPass(
         var marks = room.ReadUpTo();
         if (CatchUp.NeededStreams.Where(stream => !marks.ContainsKey(stream)).ToList() is { Count: > 0 } unread)
         {
-            LogUnread(string.Join(", ", unread));
-            return (before with { Hindrance = $"{string.Join(", ", unread)} were never read to their end; run a sync first" }, false);
+            var hindrance = $"{string.Join(", ", unread)} were never read to their end; a sync must come first";
+            LogUnread(hindrance);
+            return (before with { Hindrance = hindrance }, false);
         }
         if (!asksFirst && ledger.Open().Count == 0 && room.Undecided(room.Read(isFresh: false), IsGivenUp).Count == 0)
             return (before with { Waiting = 0 }, false);
@@ -131,8 +132,8 @@ public sealed partial class AssignmentPass(
         room.Dispose();
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Assignment: waits for the first sync, since {Streams} were never read to their end")]
-    private partial void LogUnread(string streams);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Assignment: {Hindrance}")]
+    private partial void LogUnread(string hindrance);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Assignment: the CRM can't be asked, so decisions go on from what is known while that is young enough, and are sent later: {Reason}")]
     private partial void LogAway(string reason);
