@@ -95,7 +95,7 @@ public sealed class AssignmentPropertyTests
 
     private static async Task LookAsync(FrontDesk desk, PlacementWitness witness, Action<string>? onRequest)
     {
-        desk.Crm.OnRequest = onRequest is null ? witness.Note : Both(witness.Note, onRequest);
+        desk.Crm.OnRequest = onRequest is null ? witness.Note : Both(onRequest, witness.Note); // what somebody does then, a list already shows
         var outcome = await desk.LookAsync();
         witness.Judge();
         if (outcome.Away is null && onRequest is null)
