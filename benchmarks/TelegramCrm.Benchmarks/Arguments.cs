@@ -3,8 +3,14 @@ namespace TelegramCrm.Benchmarks;
 /// <summary>The little command line of the benchmarks.</summary>
 internal static class Arguments
 {
-    /// <summary>The value after <c>--tickets</c>; 20,000 without it.</summary>
-    public static int Tickets(string[] rest) => Value(rest, "--tickets", 20_000);
+    /// <summary>The value after <c>--tickets</c>.</summary>
+    public static int Tickets(string[] rest, int otherwise = 20_000) => Value(rest, "--tickets", otherwise);
+
+    /// <summary>The value after <c>--deliveries</c>; 20,000 without it.</summary>
+    public static int Deliveries(string[] rest) => Value(rest, "--deliveries", 20_000);
+
+    /// <summary>The value after <c>--senders</c>; 64 without it.</summary>
+    public static int Senders(string[] rest) => Value(rest, "--senders", 64);
 
     /// <summary>The value after <c>--tickets</c>; 5,000 without it.</summary>
     public static int Burst(string[] rest) => Value(rest, "--tickets", 5_000);
@@ -15,6 +21,12 @@ internal static class Arguments
     /// <summary>The value after <c>--rounds</c>; 3 without it.</summary>
     public static int Rounds(string[] rest) => Value(rest, "--rounds", 3);
 
+    /// <summary>The value after <c>--rate</c>, a second; 50 without it.</summary>
+    public static int Rate(string[] rest) => Value(rest, "--rate", 50);
+
+    /// <summary>The value after <c>--seconds</c>; 60 without it.</summary>
+    public static int Seconds(string[] rest) => Value(rest, "--seconds", 60);
+
     /// <summary>Says what there is.</summary>
     public static int Explain()
     {
@@ -23,8 +35,11 @@ internal static class Arguments
         Console.Error.WriteLine("nothing-changed [--tickets N] [--rounds N]   requests and rows of a sync that finds nothing new");
         Console.Error.WriteLine("publish [--tickets N] [--changed M] [--rounds N]   publishing after M of N tickets changed, against a bare MERGE of the same rows");
         Console.Error.WriteLine("changed-tickets [--tickets N] [--changed M] [--rounds N]   from M changed tickets of N to marts, against DuckDB's MERGE of the same rows");
+        Console.Error.WriteLine("latency [--tickets N] [--rate R] [--seconds S]   from the answer to a webhook to the figures of its ticket, at R events a second over N tickets");
+        Console.Error.WriteLine("push [--tickets N] [--changed M] [--rounds N]   pushes of N tickets: all new, none changed, M changed");
         Console.Error.WriteLine("clocks [--tickets N] [--rounds N]   the clocks of N typed tickets in twenty calendars, against a table of the same stays' date_diff");
         Console.Error.WriteLine("assign-burst [--tickets N]   N tickets at once placed within the CRM's rate limit, beside what the limit itself costs");
+        Console.Error.WriteLine("intake [--tickets N] [--deliveries N] [--senders N] [--rounds N]   webhooks taken in, against SQLite alone; and answers during a first sync of N tickets");
         return 2;
     }
 

@@ -7,9 +7,11 @@ namespace TelegramCrm.Benchmarks;
 internal sealed class SandboxPart : IDisposable
 {
     private readonly Process process;
-    private readonly Serving serving;
 
-    private SandboxPart(Process process, Serving serving) => (this.process, this.serving) = (process, serving);
+    private SandboxPart(Process process, Serving serving) => (this.process, Serving) = (process, serving);
+
+    /// <summary>Where it listens.</summary>
+    public Serving Serving { get; }
 
     /// <summary>Waits until it serves so many tickets.</summary>
     public static async Task<SandboxPart> StartAsync(int tickets)
@@ -22,7 +24,7 @@ internal sealed class SandboxPart : IDisposable
     /// <param name="part">Which: <c>floor</c>, <c>ours</c>.</param>
     public async Task<Measured> MeasureAsync(string part)
     {
-        using var measured = Start("part", part, serving.Address, serving.ApiKey, serving.SecretToken);
+        using var measured = Start("part", part, Serving.Address, Serving.ApiKey, Serving.SecretToken);
         var line = await measured.StandardOutput.ReadToEndAsync();
         await measured.WaitForExitAsync();
         return measured.ExitCode == 0

@@ -14,6 +14,7 @@ public sealed class FileDropConnector(FileDropSettings settings) : IConnector
     public IReadOnlyList<ReceivedEntity> Receives { get; } = [.. settings.Entities.Select(entity => new ReceivedEntity(entity)
     {
         BatchSize = settings.RowsPerFile,
+        IsHandedOver = true, // the consumer takes its files away
         RepeatsAreHarmless = true, // the name of the file follows from the batch
     })];
 

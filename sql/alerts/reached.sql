@@ -16,12 +16,21 @@ reached as (
 marts as (
     select max(load_id) as load_id from ops.transforms where transform_number = (select max(transform_number) from ops.transforms)
 ),
+refreshed as (
+    select run_id, max(load_id) as load_id from ops.refreshes group by run_id
+),
+unheard_loads as (
+    select loads.load_id
+    from ops.loads
+    left join refreshed using (run_id)
+    where loads.load_id > greatest((select load_id from marts), coalesce(refreshed.load_id, 0))
+),
 heard_of as (
-    select id as ticket_id from raw.tickets where load_id > (select load_id from marts)
+    select id as ticket_id from raw.tickets where load_id in (from unheard_loads)
     union all
-    select ticket_id from raw.messages where load_id > (select load_id from marts)
+    select ticket_id from raw.messages where load_id in (from unheard_loads)
     union all
-    select ticket_id from raw.ticket_events where load_id > (select load_id from marts)
+    select ticket_id from raw.ticket_events where load_id in (from unheard_loads)
 )
 select reached.ticket_id, reached.metric, reached.instance, reached.level, reached.policy, reached.due_at, reached.reached_at
 from reached

@@ -43,10 +43,12 @@ other_agents as (
 other_templates as (
     select template_id
     from (
-        (select template_id, body, version, updated_at from staging.templates except select template_id, body, version, updated_at from before.templates)
+        (select * exclude (tags, external_id, deleted_at) from staging.templates except select * exclude (tags, external_id, deleted_at) from before.templates)
         union all
-        (select template_id, body, version, updated_at from before.templates except select template_id, body, version, updated_at from staging.templates)
+        (select * exclude (tags, external_id, deleted_at) from before.templates except select * exclude (tags, external_id, deleted_at) from staging.templates)
     )
+    union
+    select id from raw.superseded where stream = 'templates'
 ),
 of_others as ( -- tickets that show a name, or whose calendar, policy or edited texts hang on what changed; past queues count too
     select ticket_id from before.tickets where queue_id in (from other_queues) or assigned_agent_id in (from other_agents)

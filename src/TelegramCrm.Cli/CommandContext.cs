@@ -86,7 +86,7 @@ internal sealed class CommandContext : IDisposable
     /// <param name="control">Where this process takes commands, and with which token; null when it takes none.</param>
     /// <exception cref="FolderOwnedException">Another process has it.</exception>
     public Installation OpenInstallation(string command, (Uri Address, string Token)? control = null) => Installation.Open(
-        Configuration, ConnectorTypes.Make(Configuration.Connectors), Folder,
+        Configuration, ConnectorTypes.Make(Configuration.Connectors, Time), Folder,
         new Owner(System.Environment.ProcessId, command, Time.GetUtcNow(), control?.Address, control?.Token), Time, Logs);
 
     /// <summary>The full path that a path on the command line means.</summary>

@@ -18,7 +18,7 @@ internal static class CommandLine
             await line.InvokeAsync(new() { Output = shell.Out, Error = shell.Error }, cancellationToken);
             return arguments.Count > 0 ? ExitCode.Done : ExitCode.WrongUsage;
         }
-        if (line.Errors.Count > 0 || line.CommandResult.Command is not TgcrmCommand command)
+        if (WrongUsage.IsWrong(line) || line.CommandResult.Command is not TgcrmCommand command)
         {
             foreach (var wrong in WrongUsage.Of(line)) await shell.Error.WriteLineAsync($"tgcrm: {PlainText.Of(wrong)}");
             return ExitCode.WrongUsage;

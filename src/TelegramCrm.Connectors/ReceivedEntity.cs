@@ -18,4 +18,10 @@ public sealed record ReceivedEntity(string Entity)
     /// <see cref="PushBatch.Id"/>. Then a batch of unknown outcome is sent again as it was; otherwise each of its records is looked up first.
     /// </summary>
     public bool RepeatsAreHarmless { get; init; }
+
+    /// <summary>
+    /// Whether the target hands records on and does not keep them: a file that is taken in, a message that is received. Then it is never compared with what was sent to it,
+    /// since all would be missing.
+    /// </summary>
+    public bool IsHandedOver { get; init; }
 }

@@ -42,6 +42,9 @@ public sealed record SandboxOptions
     /// <summary>What subscriptions made in-process are signed with, at least 16 characters; null makes one up.</summary>
     public string? WebhookSecret { get; init; }
 
+    /// <summary>After how many failed tries in a row a webhook subscription is disabled; as a rule never.</summary>
+    public int DisablesWebhooksAfter { get; init; } = int.MaxValue;
+
     /// <summary>Whether due webhooks are sent by themselves, once a second of <see cref="TimeProvider"/>.</summary>
     public bool DeliversWebhooksByItself { get; init; } = true;
 }

@@ -124,6 +124,14 @@ public sealed class SandboxServer : IAsyncDisposable
     public void Subscribe(Uri url, params string[] eventTypes) =>
         state.Outbox.Subscribe(url, eventTypes.Length == 0 ? Subscription.KnownTypes : eventTypes, WebhookSecret);
 
+    /// <summary>Every subscription there is, whoever made it.</summary>
+    public IReadOnlyList<SandboxSubscription> Subscriptions =>
+        [.. state.Outbox.Subscriptions.Select(one => new SandboxSubscription(one.Id, one.Url, one.EventTypes, one.Secret, one.IsDisabled))];
+
+    /// <summary>Switches a subscription off, as an administrator may.</summary>
+    /// <param name="id">Its id.</param>
+    public void DisableSubscription(string id) => state.Outbox.Disable(id);
+
     /// <summary>Sends what is due to subscribers, and waits for their answers. What fails falls due again later, by <see cref="Clock"/>.</summary>
     /// <param name="cancellationToken">Breaks the round off; nothing is lost, but a delivery may come twice.</param>
     public Task<SandboxDeliveries> DeliverWebhooksAsync(CancellationToken cancellationToken) => state.Courier.DeliverDueAsync(cancellationToken);

@@ -5,6 +5,7 @@ using TelegramCrm.Sync.Configuration;
 using TelegramCrm.Sync.Crm;
 using TelegramCrm.Sync.Extract;
 using TelegramCrm.Sync.Inbox;
+using TelegramCrm.Sync.Inbox.Subscribing;
 using TelegramCrm.Sync.Push;
 using TelegramCrm.Sync.State;
 using TelegramCrm.Sync.Transform;
@@ -30,6 +31,7 @@ public sealed class Installation : IDisposable
         State = StateStore.Open(configuration.State.Postgres is { } shared ? new PostgresState(shared.Reveal()) : new SqliteState(folder.StateFile));
         Client = new CrmClient(AddressOf(configuration.Source), time, logs.CreateLogger<CrmClient>());
         Inbox = new InboxStore(State);
+        Subscriber = new Subscriber(new WebhookRegistry(Client), new OwnSubscription(State, configuration.Source.BaseUrl), time, logs.CreateLogger<Subscriber>());
         InboxDrain = new InboxDrain(Inbox, Warehouse, new InboxLimits(), time);
         using var connection = Warehouse.Connect();
         new Migrations(Migration.ReadAll(Path.Combine(SqlPath, "schema"))).Apply(connection, Instant.FromDateTimeOffset(time.GetUtcNow()));
@@ -58,8 +60,14 @@ public sealed class Installation : IDisposable
     /// <summary>Applies them.</summary>
     public InboxDrain InboxDrain { get; }
 
+    /// <summary>Looks after our subscription at the CRM.</summary>
+    public Subscriber Subscriber { get; }
+
     /// <summary>Held by the one run that is under way; a second one waits for it.</summary>
     public SemaphoreSlim RunTurn { get; } = new(1, 1);
+
+    /// <summary>Held while figures are computed, published, reported or pushed: meanwhile they stand for one moment.</summary>
+    public SemaphoreSlim FiguresTurn { get; } = new(1, 1);
 
     /// <summary>Who gets which tickets; null when the configuration has no such section.</summary>
     public AssignmentHouse? Assignment { get; }
@@ -127,7 +135,9 @@ public sealed class Installation : IDisposable
     {
         Client.Dispose();
         RunTurn.Dispose();
+        FiguresTurn.Dispose();
         InboxDrain.Dispose();
+        Subscriber.Dispose();
         Warehouse.Dispose();
         folderLock.Dispose();
     }

@@ -19,6 +19,9 @@ public sealed record RunOutcome(string RunId, Instant AsOf)
     /// <summary>How each stream compares with the CRM.</summary>
     public IReadOnlyList<StreamReconciliation> Reconciled { get; init; } = [];
 
+    /// <summary>How each target compares with what it is known to hold.</summary>
+    public IReadOnlyList<ComparedTarget> Compared { get; init; } = [];
+
     /// <summary>How the figures were computed; null when they were not.</summary>
     public TransformOutcome? Transform { get; init; }
 
@@ -30,7 +33,6 @@ public sealed record RunOutcome(string RunId, Instant AsOf)
 
     /// <summary>The report files written.</summary>
     public IReadOnlyList<string> Reports { get; init; } = [];
-
 
     /// <summary>What each connector took.</summary>
     public IReadOnlyList<PushSummary> Pushes { get; init; } = [];

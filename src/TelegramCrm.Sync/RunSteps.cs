@@ -8,13 +8,16 @@ public enum RunSteps
     None = 0,
 
     /// <summary>Look at tickets that nobody has. Alone it is no run of its own: decisions stand in their own record.</summary>
-    Assign = 64,
+    Assign = 128,
 
     /// <summary>Read the CRM into <c>raw</c>.</summary>
     Extract = 1,
 
     /// <summary>Compare <c>raw</c> with the CRM, record by record.</summary>
     Reconcile = 32,
+
+    /// <summary>Compare the targets with what they are known to hold.</summary>
+    ReconcileTargets = 64,
 
     /// <summary>Build staging and marts, and test them.</summary>
     Transform = 2,

@@ -17,7 +17,7 @@ public sealed class SyncRun(Installation installation, Action<string>? onStep = 
     /// <summary>Runs the steps that are asked for, in their order; waits for a run that is under way.</summary>
     /// <param name="request">Which.</param>
     /// <param name="cancellationToken">Stops at the next safe place; what is committed stays.</param>
-    public Task<RunOutcome> RunAsync(RunRequest request, CancellationToken cancellationToken) => InTurnAsync(async () =>
+    public Task<RunOutcome> RunAsync(RunRequest request, CancellationToken cancellationToken) => InTurnAsync(installation.RunTurn, async () =>
     {
         using var run = await Run.BeginAsync(
             installation.Warehouse, request.Trigger, installation.Time, cancellationToken, installation.Logs.CreateLogger<SyncRun>());
@@ -25,7 +25,8 @@ public sealed class SyncRun(Installation installation, Action<string>? onStep = 
         var steps = new SyncSteps(installation, run, connection, onStep);
         try
         {
-            var outcome = await TakeAsync(steps, run, connection, request, cancellationToken) with { Failures = steps.Failures };
+            var outcome = await ReadAsync(steps, run, request, cancellationToken);
+            outcome = await InTurnAsync(installation.FiguresTurn, () => TakeAsync(steps, run, connection, request, outcome, cancellationToken), cancellationToken) with { Failures = steps.Failures };
             await run.EndAsync(outcome.Status, outcome.Failures.Count == 0 ? null : string.Join("\n", outcome.Failures));
             return outcome;
         }
@@ -36,21 +37,29 @@ public sealed class SyncRun(Installation installation, Action<string>? onStep = 
         }
     }, cancellationToken);
 
-    private static async Task<RunOutcome> TakeAsync(SyncSteps steps, Run run, DuckDBConnection connection, RunRequest request, CancellationToken cancellationToken)
+    private static async Task<RunOutcome> ReadAsync(SyncSteps steps, Run run, RunRequest request, CancellationToken cancellationToken)
     {
         var outcome = new RunOutcome(run.Id, run.AsOf);
         if (request.Steps.HasFlag(RunSteps.Extract))
             outcome = outcome with { Streams = await steps.ExtractAsync(request, cancellationToken) };
         if (request.Steps.HasFlag(RunSteps.Reconcile))
             outcome = outcome with { Reconciled = await steps.ReconcileAsync(request, cancellationToken) };
-        if (request.Steps.HasFlag(RunSteps.Transform))
+        if (request.Steps.HasFlag(RunSteps.ReconcileTargets))
+            outcome = await steps.ReconcileTargetsAsync(outcome, request, cancellationToken);
+        return outcome;
+    }
+
+    private static async Task<RunOutcome> TakeAsync(SyncSteps steps, Run run, DuckDBConnection connection, RunRequest request, RunOutcome outcome, CancellationToken cancellationToken)
+    {
+        var givesOut = (request.Steps & (RunSteps.Publish | RunSteps.Report | RunSteps.Push)) != RunSteps.None;
+        if (request.Steps.HasFlag(RunSteps.Transform) || (givesOut && Refresh.IsPending(connection))) // what is given out is of one moment
         {
             await run.TakeAsOfAsync(cancellationToken);
             var transform = await steps.TransformAsync(request.FullTransform, cancellationToken);
             outcome = outcome with { AsOf = run.AsOf, Transform = transform };
             outcome = outcome with { Tests = await steps.TestAsync(transform, cancellationToken) };
         }
-        if ((request.Steps & (RunSteps.Publish | RunSteps.Report | RunSteps.Push)) == RunSteps.None)
+        if (!givesOut)
             return outcome;
         var marts = Marts.Use(connection) ?? throw new NoMartsException();
         if (steps.Withhold(marts))
@@ -69,23 +78,23 @@ public sealed class SyncRun(Installation installation, Action<string>? onStep = 
     /// <param name="targets">Where to.</param>
     /// <param name="cancellationToken">Gives up waiting for a run under way.</param>
     /// <exception cref="NoMartsException">Nothing was computed yet.</exception>
-    public Task<IReadOnlyList<PushPreview>> PreviewPushAsync(IReadOnlyList<PushTarget> targets, CancellationToken cancellationToken) => InTurnAsync(() =>
+    public Task<IReadOnlyList<PushPreview>> PreviewPushAsync(IReadOnlyList<PushTarget> targets, CancellationToken cancellationToken) => InTurnAsync(installation.RunTurn, () =>
     {
         using var connection = installation.Warehouse.Connect();
         _ = Marts.Use(connection) ?? throw new NoMartsException();
         return Task.FromResult(SyncSteps.PushOn(installation, connection).Preview(targets));
     }, cancellationToken);
 
-    private async Task<T> InTurnAsync<T>(Func<Task<T>> workAsync, CancellationToken cancellationToken)
+    private static async Task<T> InTurnAsync<T>(SemaphoreSlim turn, Func<Task<T>> workAsync, CancellationToken cancellationToken)
     {
-        await installation.RunTurn.WaitAsync(cancellationToken);
+        await turn.WaitAsync(cancellationToken);
         try
         {
             return await workAsync();
         }
         finally
         {
-            installation.RunTurn.Release();
+            turn.Release();
         }
     }
 }

@@ -7,6 +7,7 @@ using TelegramCrm.Sync.Clocks;
 using TelegramCrm.Sync.Extract;
 using TelegramCrm.Sync.Extract.Backfills;
 using TelegramCrm.Sync.Extract.Reconciling;
+using TelegramCrm.Sync.Inbox;
 using TelegramCrm.Sync.Load;
 using TelegramCrm.Sync.Publish;
 using TelegramCrm.Sync.Push;
@@ -42,7 +43,10 @@ internal sealed partial class SyncSteps(Installation installation, Run run, Duck
             await ResetAsync(request.Streams, cancellationToken);
         var inbox = await ApplyInboxAsync(cancellationToken);
         IReadOnlyList<StreamOutcome> outcomes = [.. await ReadAsync(request, cancellationToken), inbox];
-        await installation.Warehouse.WriteAsync(connection, () => Tombstones.ApplyEvents(connection, run.Id, Instant.FromDateTimeOffset(installation.Time.GetUtcNow())), cancellationToken);
+        var listened = ExpectedWebhooks.Of(installation.Configuration.Webhooks, installation.Inbox);
+        var missed = await installation.Warehouse.WriteAsync(connection, () => Settle(listened), cancellationToken);
+        if (missed > 0)
+            LogMissed(run.Id, missed);
         foreach (var stream in outcomes)
         {
             LogStream(run.Id, stream.Stream, stream.Counts.Extracted, stream.Counts.Loaded, stream.Counts.Quarantined);
@@ -52,6 +56,20 @@ internal sealed partial class SyncSteps(Installation installation, Run run, Duck
                 Fail($"{stream.Stream}: {stream.Counts.Quarantined} records are malformed and in quarantine; see ops.quarantine, and ask the CRM's operator to mend them");
         }
         return outcomes;
+    }
+
+    /// <summary>Applies deletions that only events tell of, and counts what webhooks missed.</summary>
+    /// <returns>How many versions those were.</returns>
+    private long Settle(ExpectedWebhooks? expected)
+    {
+        var now = Instant.FromDateTimeOffset(installation.Time.GetUtcNow());
+        var announced = expected is null ? 0 : UnannouncedVersions.Collect(connection, expected.Streams, expected.Since);
+        Tombstones.ApplyEvents(connection, run.Id, now);
+        var missed = UnannouncedVersions.Judge(connection, now - Duration.Max(installation.Limits.Lookback, installation.Limits.Settle));
+        if (expected is not null)
+            run.NoteWebhooks(connection, announced, missed);
+        InboxMeter.Missed(missed);
+        return missed;
     }
 
     private Task<IReadOnlyList<StreamOutcome>> ReadAsync(RunRequest request, CancellationToken cancellationToken)
@@ -65,7 +83,7 @@ internal sealed partial class SyncSteps(Installation installation, Run run, Duck
     private async Task<StreamOutcome> ApplyInboxAsync(CancellationToken cancellationToken)
     {
         var step = await run.BeginStepAsync("apply", "inbox", cancellationToken);
-        var drained = await installation.InboxDrain.ApplyAsync(run.Id, (transaction, counts) => step.Count(transaction, counts.Extracted, counts.Loaded), cancellationToken);
+        var drained = await installation.InboxDrain.ApplyAsync(InboxPump.RunId, (transaction, counts) => step.Count(transaction, counts.Extracted, counts.Loaded), cancellationToken);
         var dead = drained.Dead == 0 ? null : $"{drained.Dead} deliveries can't be applied; see `tgcrm inbox list`";
         await step.EndAsync(dead is null ? RunStatus.Done : RunStatus.Partial, dead);
         if (dead is not null)
@@ -140,6 +158,8 @@ internal sealed partial class SyncSteps(Installation installation, Run run, Duck
         LogStepAsync("push", "pushing", async () =>
         {
             var targets = installation.Targets.Where(target => connectors.Count == 0 || connectors.Contains(target.Name)).ToList();
+            foreach (var target in targets)
+                await LoadTitlesAsync(target, cancellationToken);
             var summaries = await PushOn(installation, connection).RunAsync(run.Id, targets, cancellationToken);
             foreach (var (connector, entity) in summaries.SelectMany(summary => summary.Entities, (summary, entity) => (summary.Connector, entity)))
             {
@@ -148,6 +168,44 @@ internal sealed partial class SyncSteps(Installation installation, Run run, Duck
             }
             return summaries;
         }, cancellationToken);
+
+    /// <summary>A knowledge base that can't be read is no reason not to write to it: the titles of before will do.</summary>
+    private async Task LoadTitlesAsync(PushTarget target, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await new ArticleTitles(installation.Warehouse, installation.Time).LoadAsync(connection, target, cancellationToken);
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            Fail($"articles of {target.Name}: {target.Redact(failure.Message)}");
+        }
+    }
+
+    /// <summary>What is mended goes out at once, when there are figures that may go out.</summary>
+    public async Task<RunOutcome> ReconcileTargetsAsync(RunOutcome outcome, RunRequest request, CancellationToken cancellationToken)
+    {
+        var comparison = new TargetComparison(installation.State, installation.Time);
+        var (compared, mended) = (new List<ComparedTarget>(), new List<string>());
+        foreach (var target in installation.Targets.Where(target => request.Connectors.Count == 0 || request.Connectors.Contains(target.Name)))
+        {
+            onStep?.Invoke($"comparing {target.Name}");
+            foreach (var found in await comparison.RunAsync(target, cancellationToken))
+            {
+                compared.Add(found);
+                if (!request.Reconcile.Fix || found.Error is not null || found.Count == 0)
+                    continue;
+                await comparison.AcceptAsync(target, found, run.Id, cancellationToken);
+                mended.Add(target.Name);
+            }
+        }
+        foreach (var found in compared.Where(found => !found.IsEqual && !(request.Reconcile.Fix && found.Error is null && found.Twins.Count == 0)))
+            Fail($"{found.Connector}, {found.Entity}: {found.Error ?? $"{found.Count} records are not as they were sent"}");
+        outcome = outcome with { Compared = compared };
+        return mended.Count == 0 || Marts.Use(connection) is not { } marts || Withhold(marts)
+            ? outcome
+            : outcome with { Pushes = await PushAsync(mended, cancellationToken) };
+    }
 
     private async Task<T> LogStepAsync<T>(string step, string inWords, Func<Task<T>> workAsync, CancellationToken cancellationToken)
     {
@@ -174,6 +232,9 @@ internal sealed partial class SyncSteps(Installation installation, Run run, Duck
 
     [LoggerMessage(Level = LogLevel.Information, Message = "run {RunId}: {Stream}: {Extracted} records read, {Loaded} written, {Quarantined} quarantined")]
     private partial void LogStream(string runId, string stream, long extracted, long loaded, long quarantined);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "run {RunId}: {Missed} changes came by polling alone, no webhook told of them; `tgcrm inbox subscriptions` says whether the CRM still sends")]
+    private partial void LogMissed(string runId, long missed);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{What}")]
     private partial void LogFailure(string what);

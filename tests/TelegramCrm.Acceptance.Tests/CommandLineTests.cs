@@ -50,6 +50,14 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task A_command_that_has_others_below_it_works_alone_and_misses_its_configuration_only()
+    {
+        var ended = await tgcrm.RunAsync("push", "--dry-run");
+        Assert.Equal(3, ended.ExitCode);
+        Assert.DoesNotContain("--help", ended.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_built_program_answers_as_the_command_line_does()
     {
         var file = Path.Combine(AppContext.BaseDirectory, "tgcrm.dll");

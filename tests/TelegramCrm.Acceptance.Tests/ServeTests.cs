@@ -76,6 +76,37 @@ public sealed class ServeTests : IAsyncLifetime, IDisposable
         synced.HoldsAllOf(crm, [.. SandboxTruth.Streams]);
     }
 
+    [Fact]
+    public async Task What_deliveries_bring_shows_in_the_figures_of_their_tickets_without_a_run()
+    {
+        (await tgcrm.RunAsync("sync")).Well();
+        using var service = tgcrm.Start("serve");
+        crm.Subscribe(new Uri((await service.LineAsync("^webhooks are taken at (?<address>.+)$")).Groups["address"].Value));
+        crm.Advance(Burst, changes: 60);
+        while (await crm.DeliverWebhooksAsync(CancellationToken.None) is { Waiting: > 0 }) { }
+
+        await Wait.UntilAsync(async () =>
+        {
+            var status = (await tgcrm.RunAsync("status", "--json")).Well().Document;
+            return (long)status["inbox"]!["waiting"]! == 0 && (long)status["figures"]!["loadsBehind"]! == 0;
+        });
+        Assert.Equal(0, await service.TerminateAsync());
+        using (var working = Database.Open(tgcrm.WorkingFile))
+        {
+            Assert.Equal(working.Count("raw.messages where deleted_at is null"), working.Count("analytics.messages"));
+            Assert.Equal(working.Count("raw.tickets where deleted_at is null"), working.Count("analytics.ticket_metrics"));
+            Assert.Equal(1, working.Count("ops.transforms"));
+        }
+        using (var published = Database.Open(tgcrm.PublishedFile))
+            Assert.NotEqual(published.Count("analytics.messages"), crm.Truth.Count("messages")); // nothing was published
+
+        (await tgcrm.RunAsync("publish")).Well();
+        using var whole = Database.Open(tgcrm.PublishedFile);
+        using var computed = Database.Open(tgcrm.WorkingFile);
+        Assert.Equal(2, computed.Count("ops.transforms")); // what is given out is of one moment
+        Assert.Equal(computed.Count("analytics.messages"), whole.Count("analytics.messages"));
+    }
+
     /// <summary>A ticket as it should be, signed with a secret that is not ours.</summary>
     private async Task<HttpStatusCode> ForgeAsync(Uri inbox)
     {

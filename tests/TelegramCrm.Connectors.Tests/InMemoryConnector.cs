@@ -1,9 +1,10 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace TelegramCrm.Connectors.Tests;
 
 /// <summary>A target that takes one record a request and guards no key, as Request Tracker and Redmine do: who creates twice has two.</summary>
-public sealed class InMemoryConnector : IConnector
+public sealed class InMemoryConnector : IConnector, IRecordRemoval, IRecordListing
 {
     private readonly List<StoredRecord> records = [];
     private readonly List<PushBatch> batches = [];
@@ -12,6 +13,9 @@ public sealed class InMemoryConnector : IConnector
     public IReadOnlyList<StoredRecord> Records => records;
 
     public IReadOnlyList<PushBatch> Batches => batches;
+
+    /// <summary>What was asked to be removed.</summary>
+    public List<PushBatch> Removals { get; } = [];
 
     public int Requests { get; private set; }
 
@@ -41,7 +45,7 @@ public sealed class InMemoryConnector : IConnector
         return records.Where(record => record.Key == key).ToList() switch
         {
             [] => Task.FromResult<RemoteRecord?>(null),
-            [var record] => Task.FromResult<RemoteRecord?>(new RemoteRecord(record.Id)),
+            [var record] => Task.FromResult<RemoteRecord?>(record.Remote),
             var twins => throw new RecordRefusedException(key, $"{twins.Count} records carry this key", "clear the key of all but one"),
         };
     }
@@ -56,9 +60,27 @@ public sealed class InMemoryConnector : IConnector
         return results;
     }
 
+    public async Task<IReadOnlyList<WriteResult>> RemoveAsync(PushBatch batch, CancellationToken cancellationToken)
+    {
+        Requests++;
+        Removals.Add(batch);
+        BeforeWrite(batch);
+        foreach (var record in batch.Records)
+            Delete(record.Key.Value);
+        AfterWrite(batch);
+        return await Task.FromResult<IReadOnlyList<WriteResult>>([.. batch.Records.Select(record => new RecordRemoved(record.Key))]);
+    }
+
+    public async IAsyncEnumerable<ListedRecord> ListAsync(string entity, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        Requests++;
+        foreach (var record in records.ToList())
+            yield return await Task.FromResult(new ListedRecord(record.Key, record.Remote));
+    }
+
     public StoredRecord Plant(ExternalKey key, string subject = "planted")
     {
-        var record = new StoredRecord(key, $"#{++lastId}", new Dictionary<string, JsonElement> { ["subject"] = JsonSerializer.SerializeToElement(subject) });
+        var record = new StoredRecord(key, $"#{++lastId}", FieldsOf(subject));
         records.Add(record);
         return record;
     }
@@ -66,19 +88,38 @@ public sealed class InMemoryConnector : IConnector
     /// <summary>Somebody deletes a record in the target.</summary>
     public void Delete(string key) => records.RemoveAll(record => record.Key.Value == key);
 
+    /// <summary>Somebody edits a record in the target.</summary>
+    public void Edit(string key, string subject)
+    {
+        var record = records.Single(record => record.Key.Value == key);
+        records[records.IndexOf(record)] = record with { Revision = record.Revision + 1, Fields = FieldsOf(subject) };
+    }
+
     private RemoteRecord Write(PushRecord record)
     {
         if (record.Fields.TryGetValue("subject", out var subject) && subject.ValueKind == JsonValueKind.Null)
             throw new RecordRefusedException(record.Key, "Subject cannot be blank", "map a subject") { Field = "subject" };
-        var id = record.Known?.Id ?? $"#{++lastId}";
-        if (record.Known is not null && records.RemoveAll(stored => stored.Id == id) == 0)
-            throw new InvalidOperationException($"there is no record {id}");
-        records.Add(new StoredRecord(record.Key, id, record.Fields));
-        return new RemoteRecord(id);
+        var held = records.Find(stored => stored.Id == record.Known?.Id);
+        if (record.Known is not null && held?.Remote.Revision != (record.Known.Revision ?? held?.Remote.Revision))
+            throw new RecordDriftedException(record.Key, held?.Remote);
+        if (record.Known is not null && held is null)
+            throw new RecordDriftedException(record.Key, null);
+        if (held is not null && held.Fields.Count == record.Fields.Count && held.Fields.All(field => JsonElement.DeepEquals(field.Value, record.Fields.GetValueOrDefault(field.Key))))
+            return held.Remote;
+        if (held is not null)
+            records.Remove(held);
+        records.Add(new StoredRecord(record.Key, held?.Id ?? $"#{++lastId}", record.Fields) { Revision = (held?.Revision ?? 0) + 1 });
+        return records[^1].Remote;
     }
+
+    private static Dictionary<string, JsonElement> FieldsOf(string subject) => new() { ["subject"] = JsonSerializer.SerializeToElement(subject) };
 
     public sealed record StoredRecord(ExternalKey Key, string Id, IReadOnlyDictionary<string, JsonElement> Fields)
     {
+        public int Revision { get; init; } = 1;
+
+        public RemoteRecord Remote => new(Id, $"{Revision}");
+
         public string? Subject => Fields["subject"].GetString();
     }
 }

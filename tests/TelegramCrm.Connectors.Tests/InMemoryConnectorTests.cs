@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace TelegramCrm.Connectors.Tests;
 
-public sealed class InMemoryConnectorTests : ConnectorContract
+public sealed class InMemoryConnectorTests : SharedRecordsContract
 {
     private readonly InMemoryConnector target = new();
 
@@ -22,4 +22,8 @@ public sealed class InMemoryConnectorTests : ConnectorContract
         target.Plant(key);
         target.Plant(key);
     }
+
+    protected override void EditInTarget(ExternalKey key, string subject) => target.Edit(key.Value, subject);
+
+    protected override void DeleteInTarget(ExternalKey key) => target.Delete(key.Value);
 }

@@ -72,6 +72,13 @@ internal sealed class ChangedTicketsParts : IDisposable
         Measure(() => Transform(Noon + Duration.FromMinutes(10), isFull: false));
     }
 
+    /// <summary>Computes some tickets again, as after webhooks.</summary>
+    public void RefreshSome() => Measure(() =>
+    {
+        var refreshes = new Refreshes(connection, SqlFolder.Load(Path.Combine(AppContext.BaseDirectory, "sql")));
+        return string.Join(", ", ((int[])[50, 1000]).Select(some => $"{some:N0} tickets in {refreshes.Measure(some).TotalSeconds:0.00} s"));
+    });
+
     public void Dispose()
     {
         connection.Dispose();

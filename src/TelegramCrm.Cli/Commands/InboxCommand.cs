@@ -9,13 +9,15 @@ namespace TelegramCrm.Cli.Commands;
 internal sealed class InboxCommand : Command
 {
     /// <summary>Describes the command.</summary>
-    public InboxCommand() : base("inbox", "Look at webhooks that could not be applied, and apply them again")
+    public InboxCommand() : base("inbox", "Look at webhooks that could not be applied, apply them again, and look after the subscription at the CRM")
     {
         Add(new ListCommand());
         Add(new ReplayCommand());
+        Add(new InboxSubscriptionsCommand());
+        Add(new InboxUnsubscribeCommand());
     }
 
-    private sealed class ListCommand() : InstallationCommand("list", "List the dead letters, with reason and payload size")
+    private sealed class ListCommand() : InstallationCommand("list", "List the dead letters with their reasons, and the types of events that we don't know")
     {
         protected override Task<ExitCode> RunAsync(ParseResult line, CommandContext context, Installation installation, CancellationToken cancellationToken)
         {
@@ -25,11 +27,15 @@ internal sealed class InboxCommand : Command
                 table.AddRow(new[] { letter.Id, letter.Type, $"{letter.ReceivedAt}", $"{letter.Attempts}", letter.Reason }.Select(cell => cell.EscapeMarkup()).ToArray());
             if (letters.Count > 0)
                 context.Output.Console.Write(table);
+            var unknown = installation.Inbox.UnrecognizedTypes();
+            foreach (var type in unknown)
+                context.Output.Line($"{type.Count} deliveries of type {type.Type} hold nothing that we know, the last one of {type.LastAt}; they are kept");
             context.Output.Line($"{installation.Inbox.Waiting} wait to be applied, {letters.Count} dead letters, {installation.Inbox.Unrecognized} kept of kinds we don't know");
             context.Output.Document(new
             {
                 installation.Inbox.Waiting,
                 installation.Inbox.Unrecognized,
+                unrecognizedTypes = unknown.Select(type => new { type.Type, type.Count, lastAt = type.LastAt.ToString() }),
                 deadLetters = letters.Select(letter => new { letter.Id, letter.Type, receivedAt = letter.ReceivedAt.ToString(), letter.Attempts, letter.Reason, letter.Body }),
             });
             return Task.FromResult(ExitCode.Done);

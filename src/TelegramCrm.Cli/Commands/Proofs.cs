@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using TelegramCrm.Sync;
 using TelegramCrm.Sync.Automation.Assignment;
 using TelegramCrm.Sync.Crm;
+using TelegramCrm.Sync.Inbox.Subscribing;
 using TelegramCrm.Sync.Load;
 
 namespace TelegramCrm.Cli.Commands;
@@ -30,15 +31,30 @@ internal static class Proofs
                     ? throw new RefusedException("automation.assignment", string.Join("; ", wrong), "name those that `tgcrm query \"from analytics.agents\"` and analytics.queues list")
                     : "the CRM has all agents and queues that the rules name");
         }
+        if (isOpen && WantedSubscription.Of(context.Configuration.Webhooks) is { } wanted)
+            yield return new Proof("webhooks", cancellationToken => FindSubscriptionAsync(client, wanted, context.Configuration.Webhooks!.Register, cancellationToken));
         foreach (var connector in context.Configuration.Connectors)
         {
             yield return new Proof($"connector {connector.Name}", async cancellationToken =>
             {
-                var target = ConnectorTypes.Make([connector])[0];
-                var result = await target.Connector.CheckAsync(cancellationToken);
+                var target = ConnectorTypes.Make([connector], context.Time)[0];
+                var result = await target.CheckAsync(cancellationToken);
                 return result.IsReady ? result.Message : throw new InvalidConnectorException(result.Message);
             });
         }
+    }
+
+    /// <summary>What the service mends by itself is well; what only somebody can mend who subscribes by hand is not.</summary>
+    private static async Task<string> FindSubscriptionAsync(CrmClient client, WantedSubscription wanted, bool registers, CancellationToken cancellationToken)
+    {
+        var ours = (await new WebhookRegistry(client).ListAsync(cancellationToken)).Where(wanted.Reaches).ToList();
+        var right = ours.Find(one => !wanted.Faults(one).Any());
+        var standing = right is not null
+            ? $"{right.Id} tells {wanted.Url} of {right.EventTypes.Count} types of events"
+            : ours is [var wrong, ..] ? $"{wrong.Id} is wrong: {string.Join("; ", wanted.Faults(wrong))}" : $"no subscription posts to {wanted.Url}";
+        if (right is null && !registers)
+            throw new RefusedException("webhooks.publicUrl", standing, "mend it at the CRM, or let the service do it: \"register\": true");
+        return right is null ? $"{standing}; `tgcrm serve` subscribes" : standing;
     }
 
     /// <summary>A plan or a scope may leave out a stream; the others are as good as ever.</summary>

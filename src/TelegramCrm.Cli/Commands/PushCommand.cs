@@ -8,6 +8,7 @@ namespace TelegramCrm.Cli.Commands;
 internal sealed class PushCommand : InstallationCommand
 {
     private readonly Option<string[]> connectors = new("--connector") { Description = "Only this connector; may be given several times", HelpName = "NAME" };
+    private readonly Option<int> shown = new("--show") { Description = "With --dry-run: the fields of how many records", HelpName = "N", DefaultValueFactory = _ => 10 };
     private readonly Option<bool> dryRun = new("--dry-run") { Description = "Show what would be sent, and send nothing" };
 
     /// <summary>Describes the command.</summary>
@@ -15,6 +16,7 @@ internal sealed class PushCommand : InstallationCommand
     {
         Add(connectors);
         Add(dryRun);
+        Add(shown);
         Add(new PushFailedCommand());
         Add(new PushRetryCommand());
     }
@@ -27,23 +29,18 @@ internal sealed class PushCommand : InstallationCommand
         if (names.FirstOrDefault(name => targets.TrueForAll(target => target.Name != name)) is { } unknown)
             throw new RefusedException($"--connector {unknown}", "the configuration has no connector of that name", $"it has: {string.Join(", ", installation.Targets.Select(target => target.Name))}");
         if (line.GetValue(dryRun))
-            return await PreviewAsync(context, installation, targets, cancellationToken);
+            return await PreviewAsync(context, installation, targets, line.GetValue(shown), cancellationToken);
         var request = new RunRequest("push", RunSteps.Push) { Connectors = names };
         return RunSummary.Show(await new SyncRun(installation).RunAsync(request, cancellationToken), context.Output);
     }
 
-    private static async Task<ExitCode> PreviewAsync(CommandContext context, Installation installation, IReadOnlyList<PushTarget> targets, CancellationToken cancellationToken)
+    private static async Task<ExitCode> PreviewAsync(
+        CommandContext context, Installation installation, IReadOnlyList<PushTarget> targets, int shown, CancellationToken cancellationToken)
     {
         var previews = await new SyncRun(installation).PreviewPushAsync(targets, cancellationToken);
         foreach (var preview in previews)
-        {
-            context.Output.Line($"{preview.Connector}, {preview.Entity}: {Known(preview.Create)} to create, {Known(preview.Update)} to update, {Known(preview.Unchanged)} unchanged, {Known(preview.Withheld)} withheld, {preview.Unsettled} unsettled");
-            if (preview.Problem is { } problem)
-                context.Output.Verdict(false, preview.Connector, problem);
-        }
+            PushPreviewText.Show(preview, shown, context.Output);
         context.Output.Document(previews);
         return previews.Any(preview => preview.Problem is not null) ? ExitCode.PartFailed : ExitCode.Done;
     }
-
-    private static string Known(long? count) => count?.ToString("N0") ?? "unavailable";
 }

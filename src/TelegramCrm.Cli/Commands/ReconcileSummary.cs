@@ -12,22 +12,28 @@ internal static class ReconcileSummary
     /// <summary>Prints it, and says how the command ends.</summary>
     public static ExitCode Show(RunOutcome run, bool isMended, Output output)
     {
-        var isEqual = run.Reconciled.All(stream => stream.IsEqual);
-        output.Console.Write(Table(run));
+        var isEqual = run.Reconciled.All(stream => stream.IsEqual) && run.Compared.All(target => ComparedTargets.IsEqual(target, isMended, run.Pushes));
+        if (run.Reconciled.Count > 0)
+            output.Console.Write(Table(run));
         foreach (var stream in run.Reconciled)
             ShowDetails(stream, isMended, output);
+        ComparedTargets.Show(run, isMended, output);
         output.Line($"run {run.RunId}: {Verdict(run, isEqual, isMended)}");
         output.Document(Document(run, isEqual));
-        if (run.Reconciled.Any(stream => stream.Error is not null))
+        if (run.Reconciled.Any(stream => stream.Error is not null) || run.Compared.Any(target => target.Error is not null))
             return ExitCode.PartFailed;
         return isEqual ? ExitCode.Done : ExitCode.Differences;
     }
 
     private static string Verdict(RunOutcome run, bool isEqual, bool isMended)
     {
-        if (run.Reconciled.Any(stream => stream.Error is not null))
-            return "not every stream was compared to its end";
-        return isEqual ? $"the warehouse equals the CRM{(isMended ? " now" : "")}" : "the warehouse differs from the CRM";
+        if (run.Reconciled.Any(stream => stream.Error is not null) || run.Compared.Any(target => target.Error is not null))
+            return "not everything was compared to its end";
+        if (run.Reconciled.Count == 0)
+            return isEqual ? $"the targets hold what was sent{(isMended ? " now" : "")}" : "the targets differ from what was sent";
+        if (run.Reconciled.All(stream => stream.IsEqual))
+            return isEqual ? $"the warehouse equals the CRM{(isMended ? " now" : "")}" : "the warehouse equals the CRM; the targets differ from what was sent";
+        return "the warehouse differs from the CRM";
     }
 
     private static Table Table(RunOutcome run)
@@ -75,5 +81,6 @@ internal static class ReconcileSummary
             stream.Refusal,
             stream.Error,
         }),
+        targets = run.Compared.Select(target => new { target.Connector, target.Entity, target.Held, target.Missing, target.Edited, target.Extra, target.Twins, target.Error }),
     };
 }

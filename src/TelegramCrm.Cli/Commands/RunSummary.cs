@@ -1,6 +1,7 @@
 using Spectre.Console;
 using TelegramCrm.Sync;
 using TelegramCrm.Sync.Extract;
+using TelegramCrm.Sync.Push;
 
 namespace TelegramCrm.Cli.Commands;
 
@@ -30,11 +31,17 @@ internal static class RunSummary
         }
         foreach (var page in run.Reports.Where(file => file.EndsWith(".html", StringComparison.Ordinal)))
             output.Line($"wrote {page}");
-        foreach (var (connector, entity) in run.Pushes.SelectMany(push => push.Entities, (push, entity) => (push.Connector, entity)))
-            output.Line($"pushed to {connector}, {entity.Entity}: {entity.Created:N0} created, {entity.Updated:N0} updated, {entity.Unchanged:N0} unchanged");
+        ShowPushes(run.Pushes, output);
         foreach (var failure in run.Failures)
             output.Verdict(false, "run " + run.RunId, failure);
         output.Line($"run {run.RunId}: {run.Status}");
+    }
+
+    /// <summary>Prints what targets took.</summary>
+    public static void ShowPushes(IReadOnlyList<PushSummary> pushes, Output output)
+    {
+        foreach (var (connector, entity) in pushes.SelectMany(push => push.Entities, (push, entity) => (push.Connector, entity)))
+            output.Line($"pushed to {connector}, {entity.Entity}: {entity.Created:N0} created, {entity.Updated:N0} updated, {(entity.Removed > 0 ? $"{entity.Removed:N0} removed, " : "")}{entity.Unchanged:N0} unchanged");
     }
 
     private static Table Streams(RunOutcome run)
@@ -67,7 +74,7 @@ internal static class RunSummary
         dataTests = run.Tests.Select(test => new { test.Test.Name, test.FailedRows }),
         published = run.Published is { } version ? new { version.Number, version.Path, version.IsNew, version.FilesWritten, version.FilesKept } : null,
         run.Reports,
-        pushes = run.Pushes.SelectMany(push => push.Entities, (push, entity) => new { push.Connector, entity.Entity, entity.Created, entity.Updated, entity.Unchanged, entity.Refused, entity.Unsettled, entity.Error }),
+        pushes = run.Pushes.SelectMany(push => push.Entities, (push, entity) => new { push.Connector, entity.Entity, entity.Created, entity.Updated, entity.Removed, entity.Unchanged, entity.Refused, entity.Unsettled, entity.Error }),
         run.Failures,
     };
 }

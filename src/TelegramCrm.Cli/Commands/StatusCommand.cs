@@ -2,6 +2,7 @@ using System.CommandLine;
 using Spectre.Console;
 using TelegramCrm.Sync;
 using TelegramCrm.Sync.Push;
+using TelegramCrm.Sync.Transform;
 using TelegramCrm.Sync.Warehouse;
 
 namespace TelegramCrm.Cli.Commands;
@@ -15,12 +16,17 @@ internal sealed class StatusCommand() : InstallationCommand("status", "Show the 
         using var connection = installation.Warehouse.Connect();
         var status = Standing.Read(connection, NodaTime.Instant.FromDateTimeOffset(installation.Time.GetUtcNow()));
         var warnings = status.Streams.SelectMany(stream => stream.Warnings(installation.Limits.Settle)).ToList();
+        var inbox = new InboxStanding(installation, status.Webhooks);
+        var figures = FiguresStanding.Read(connection);
         var refused = new DeadLetters(installation.State).List().Count;
         context.Output.Console.Write(Runs(status));
         context.Output.Console.Write(StreamsOf(status));
         foreach (var backfill in status.Backfills)
             context.Output.Line($"backfill of {backfill.Stream} from {backfill.FromAt} to {backfill.UntilAt}: {backfill.Done} of {backfill.Windows} windows are read; give it again to go on");
-        context.Output.Line($"{status.Quarantined} records in quarantine; inbox: {installation.Inbox.Waiting} wait, {installation.Inbox.DeadLetters().Count} dead letters; push: {refused} refused");
+        context.Output.Line($"{status.Quarantined} records in quarantine; push: {refused} refused");
+        foreach (var text in inbox.Lines())
+            context.Output.Line(text);
+        context.Output.Line(FreshnessOf(figures));
         using var room = installation.Assignment?.OpenRoom();
         var assignment = room?.Standing();
         if (assignment is not null)
@@ -41,13 +47,21 @@ internal sealed class StatusCommand() : InstallationCommand("status", "Show the 
             }),
             backfills = status.Backfills.Select(backfill => new { backfill.Stream, from = backfill.FromAt.ToString(), to = backfill.UntilAt.ToString(), begunAt = backfill.BegunAt.ToString(), backfill.Windows, backfill.Done }),
             status.Quarantined,
-            inbox = new { installation.Inbox.Waiting, deadLetters = installation.Inbox.DeadLetters().Count },
+            inbox = inbox.Document(),
             push = new { refused },
             assignment = assignment is null ? null : new { assignment.Waiting, assignment.Queued, assignment.Applied, assignment.Withdrawn, assignment.Failed, cacheAgeSeconds = (long?)assignment.CacheAge?.TotalSeconds, assignment.IsTooOld },
+            figures = new { asOf = figures.AsOf?.ToString(), refreshedAsOf = figures.RefreshedAsOf?.ToString(), figures.RefreshedTickets, figures.LoadsBehind },
             warnings,
         });
         return Task.FromResult(ExitCode.Done);
     }
+
+    private static string FreshnessOf(FiguresStanding figures) => figures switch
+    {
+        { AsOf: null } => "figures: none yet",
+        { RefreshedAsOf: { } refreshed } => $"figures: as of {figures.AsOf}, those of {figures.RefreshedTickets:N0} delivered tickets as of {refreshed}",
+        _ => $"figures: as of {figures.AsOf}",
+    };
 
     private static Table Runs(Standing status)
     {

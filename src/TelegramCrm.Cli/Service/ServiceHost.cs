@@ -15,6 +15,7 @@ using TelegramCrm.Sync.Automation.Assignment;
 using TelegramCrm.Sync.Configuration;
 using TelegramCrm.Sync.Inbox;
 using TelegramCrm.Sync.Inbox.Schemes;
+using TelegramCrm.Sync.Inbox.Subscribing;
 using TelegramCrm.Sync.Scheduling;
 using TelegramCrm.Sync.State;
 
@@ -83,6 +84,7 @@ internal sealed class ServiceHost : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            new InboxLimits().ApplyTo(kestrel.Limits);
             kestrel.Listen(IPAddress.Loopback, 0);
             if (webhooks is not null)
                 Listen(kestrel, webhooks.Listen);
@@ -96,11 +98,20 @@ internal sealed class ServiceHost : IAsyncDisposable
             request.Steps == RunSteps.Assign ? services.GetRequiredService<AssignmentPass>().RunAsync(stop) : new SyncRun(installation).RunAsync(request, stop));
         builder.Services.AddSingleton(new WorkLease(new Leases(installation.State, installation.Time), NodeName(installation), installation.Time, installation.Logs.CreateLogger<WorkLease>()));
         builder.Services.AddHostedService(services => services.GetRequiredService<WorkLease>());
+        builder.Services.AddSingleton<FiguresRefresh>(new FreshFigures(installation).RefreshAsync);
         builder.Services.AddHostedService<InboxPump>();
+        builder.Services.AddSingleton(new TicketFetch(installation.Warehouse, installation.Client, installation.Time));
+        builder.Services.AddHostedService<TicketFetcher>();
         if (webhooks is not null)
         {
             builder.Services.AddSingleton(installation.Client).AddSingleton(new OwnWorkspace(installation.State, installation.Configuration.Source.BaseUrl));
             builder.Services.AddHostedService<WorkspaceInquiry>();
+            builder.Services.AddSingleton<IAlertChannel, AlertLog>();
+            builder.Services.AddHostedService(services => new InboxWatch(
+                now => InboxFigures.Take(installation.Inbox, installation.Warehouse, now), webhooks.Alerts, services.GetServices<IAlertChannel>(),
+                services.GetRequiredService<WorkLease>(), installation.Time, installation.Logs.CreateLogger<InboxWatch>()));
+            if (webhooks.Register)
+                builder.Services.AddSingleton(webhooks).AddSingleton(installation.Subscriber).AddHostedService<SubscriptionWatch>();
         }
         builder.Services.AddSingleton(new AlertPass(
             installation.Warehouse, new AlertRecord(installation.State), installation.Configuration.Alerts.LookBack, Installation.SqlPath, installation.Time, installation.Logs.CreateLogger<AlertPass>()));

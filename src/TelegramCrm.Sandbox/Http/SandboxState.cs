@@ -19,7 +19,7 @@ internal sealed class SandboxState : IDisposable
         ApiKey = options.ApiKey ?? NewSecret("key");
         SecretToken = options.SecretToken ?? NewSecret("token");
         WebhookSecret = options.WebhookSecret ?? NewSecret("hook");
-        Outbox = new Outbox(workspace.Clock);
+        Outbox = new Outbox(workspace.Clock, options.DisablesWebhooksAfter);
         Post = new SignedPost(options.TimeProvider, workspace.Clock);
         Courier = new Courier(Outbox, Post, workspace.Clock, () => Faults, Tally);
         Changes = new Changes(workspace, Outbox, () => Faults, Tally);

@@ -18,7 +18,7 @@ internal sealed class Courier(Outbox outbox, SignedPost post, SandboxClock clock
             {
                 var isConfirmed = await post.SendAsync(delivery.To.Url, delivery.Id, delivery.Body, delivery.To.Secret, cancellationToken) is not null;
                 var next = isConfirmed ? null : delivery.AfterFailure(clock.Now);
-                outbox.Settle(delivery.Id, next);
+                outbox.Settle(delivery.Id, next, delivery.To, isConfirmed);
                 if (isConfirmed)
                     confirmed++;
                 else if (next is not null)

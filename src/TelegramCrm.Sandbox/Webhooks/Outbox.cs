@@ -7,7 +7,9 @@ using TelegramCrm.Sandbox.Records;
 namespace TelegramCrm.Sandbox.Webhooks;
 
 /// <summary>Who is subscribed, and what they have not confirmed yet.</summary>
-internal sealed class Outbox(SandboxClock clock)
+/// <param name="clock">The sandbox's time.</param>
+/// <param name="mostFailures">After how many failed tries in a row a subscription is disabled.</param>
+internal sealed class Outbox(SandboxClock clock, int mostFailures = int.MaxValue)
 {
     private readonly Lock gate = new();
     private readonly List<Subscription> subscriptions = [];
@@ -47,23 +49,33 @@ internal sealed class Outbox(SandboxClock clock)
     {
         lock (gate)
         {
-            foreach (var delivery in waiting.Values.Where(delivery => delivery.To.Id == id).ToList())
-                waiting.Remove(delivery.Id);
+            Forget(id);
             return subscriptions.RemoveAll(subscription => subscription.Id == id) > 0;
+        }
+    }
+
+    /// <summary>Sends a subscription nothing any more, and forgets what waits for it.</summary>
+    public void Disable(string id)
+    {
+        lock (gate)
+        {
+            foreach (var subscription in subscriptions.Where(subscription => subscription.Id == id))
+                subscription.IsDisabled = true;
+            Forget(id);
         }
     }
 
     public bool IsAwaited(string type)
     {
         lock (gate)
-            return subscriptions.Exists(subscription => subscription.EventTypes.Contains(type));
+            return subscriptions.Exists(subscription => subscription.EventTypes.Contains(type) && !subscription.IsDisabled);
     }
 
     public void Add(string type, DateTimeOffset at, JsonObject data)
     {
         lock (gate)
         {
-            foreach (var subscription in subscriptions.Where(subscription => subscription.EventTypes.Contains(type)))
+            foreach (var subscription in subscriptions.Where(subscription => subscription.EventTypes.Contains(type) && !subscription.IsDisabled))
             {
                 var id = NextId("whd");
                 var body = new JsonObject
@@ -89,15 +101,26 @@ internal sealed class Outbox(SandboxClock clock)
     /// <summary>Keeps a delivery for its next try, or lets it go.</summary>
     /// <param name="id">Which one.</param>
     /// <param name="next">The next try; null when it was confirmed or given up.</param>
-    public void Settle(string id, WaitingDelivery? next)
+    /// <param name="to">Whose delivery it is: too many failures in a row disable it.</param>
+    /// <param name="isConfirmed">Whether it was confirmed.</param>
+    public void Settle(string id, WaitingDelivery? next, Subscription to, bool isConfirmed)
     {
         lock (gate)
         {
+            to.Failures = isConfirmed ? 0 : to.Failures + 1;
+            if (to.Failures >= mostFailures)
+                Disable(to.Id);
             if (next is null)
                 waiting.Remove(id);
             else if (waiting.ContainsKey(id)) // else its twin was confirmed, or the subscription ended meanwhile
                 waiting[id] = next;
         }
+    }
+
+    private void Forget(string id)
+    {
+        foreach (var delivery in waiting.Values.Where(delivery => delivery.To.Id == id).ToList())
+            waiting.Remove(delivery.Id);
     }
 
     private string NextId(string kind) => string.Create(CultureInfo.InvariantCulture, $"{kind}-{++ids:0000000000}");

@@ -5,6 +5,12 @@ namespace TelegramCrm.Sandbox.Webhooks;
 /// <summary>An endpoint that is told of events.</summary>
 internal sealed record Subscription(string Id, Uri Url, IReadOnlyList<string> EventTypes, string Secret)
 {
+    /// <summary>Tries that failed since the last one that did not.</summary>
+    public int Failures { get; set; }
+
+    /// <summary>Whether it was switched off, by the CRM because it failed too often, or by an administrator. Nothing is sent any more.</summary>
+    public bool IsDisabled { get; set; }
+
     /// <summary>Every event type of the contract.</summary>
     public static IReadOnlyList<string> KnownTypes { get; } =
     [
@@ -21,5 +27,6 @@ internal sealed record Subscription(string Id, Uri Url, IReadOnlyList<string> Ev
         foreach (var type in EventTypes)
             json.WriteStringValue(type);
         json.WriteEndArray();
+        json.WriteString("status", IsDisabled ? "disabled" : "active");
     }
 }

@@ -16,7 +16,7 @@ namespace TelegramCrm.Sync.Alerts;
 /// <param name="log">Where alerts are told.</param>
 public sealed partial class AlertPass(WarehouseFile warehouse, AlertRecord alerts, Duration lookBack, string sqlFolder, TimeProvider time, ILogger<AlertPass> log)
 {
-    private (long Transform, Instant? Next)? seen;
+    private ((long Transform, long Refreshes) Made, Instant? Next)? seen;
 
     /// <summary>Looks once. What was reached since the last look, in this process or another, is recorded and told, each level of a promise once and for ever.</summary>
     /// <returns>When the next level is reached unless something happens; null when none is.</returns>
@@ -27,13 +27,13 @@ public sealed partial class AlertPass(WarehouseFile warehouse, AlertRecord alert
         var since = alerts.WatchedSince(now) - lookBack;
         using var connection = warehouse.Connect();
         var promises = new WatchedPromises(connection, sqlFolder);
-        if (promises.LastTransform() is not { } transform)
+        if (promises.Made() is not { } made)
             return null;
-        if (seen is { } before && before.Transform == transform && !(now >= before.Next))
+        if (seen is { } before && before.Made == made && !(now >= before.Next))
             return before.Next;
         if (alerts.Notice(promises.Reached(since, now), now) > 0)
             Tell();
-        seen = (transform, promises.Next(now));
+        seen = (made, promises.Next(now));
         return seen.Value.Next;
     }
 

@@ -10,12 +10,13 @@ namespace TelegramCrm.Sync.Alerts;
 /// <param name="sqlFolder">The folder of the program's SQL.</param>
 internal sealed class WatchedPromises(DuckDBConnection connection, string sqlFolder)
 {
-    /// <summary>The number of the transform that made the marts; null when there are none, or none of this version.</summary>
-    public long? LastTransform() => connection.ExecuteScalar<long?>("""
-        select max(transform_number) from ops.transforms
+    /// <summary>Which transform made the marts, and how often some tickets were computed since; null when there are none, or none of this version.</summary>
+    public (long Transform, long Refreshes)? Made() => connection.QueryFirstOrDefault<(long, long)?>("""
+        select max(transform_number), (select count(*) from ops.refreshes) from ops.transforms
         where exists (
             from duckdb_columns()
             where database_name = current_database() and schema_name = 'analytics' and table_name = 'sla_events' and column_name = 'breach_at')
+        having max(transform_number) is not null
         """);
 
     /// <summary>The levels that were reached within a span and that are not in the warehouse's copy of the record, in the order of time.</summary>

@@ -17,6 +17,7 @@ internal static class ConfigurationRules
         .. AssignmentConsistency.Broken(configuration),
         .. WebhookSecrets(configuration),
         .. WebhookListen(configuration),
+        .. WebhookRegistration(configuration.Webhooks),
         .. Timeouts(configuration.Source),
     ];
 
@@ -62,6 +63,14 @@ internal static class ConfigurationRules
             yield return ("webhooks.listen", "is not http://", "the service speaks plain HTTP on this machine; let a proxy before it speak TLS");
         else if (!listen.IsLoopback && !IPAddress.TryParse(listen.Host.Trim('[', ']'), out _))
             yield return ("webhooks.listen", $"\"{listen.Host}\" is a name", "write the address to listen on: \"http://127.0.0.1:8090\", or \"http://0.0.0.0:8090\" for all of them");
+    }
+
+    private static IEnumerable<(string, string, string)> WebhookRegistration(WebhookConfiguration? webhooks)
+    {
+        if (webhooks is { Register: true, PublicUrl: null })
+            yield return ("webhooks.register", "needs publicUrl", "write the address at which the CRM reaches the inbox, path included: \"https://hooks.example.com/webhooks/crm\"");
+        if (webhooks is { Register: true, Scheme: not WebhookScheme.BodyHmac })
+            yield return ("webhooks.register", "needs the scheme bodyHmac, by which the CRM signs for those who subscribe", "leave out \"scheme\", or subscribe by hand");
     }
 
     private static IEnumerable<(string, string, string)> Timeouts(SourceConfiguration source)

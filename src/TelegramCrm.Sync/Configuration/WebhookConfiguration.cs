@@ -35,6 +35,21 @@ public sealed record WebhookConfiguration
     [Within("1s", "1h")]
     public Duration Tolerance { get; init; } = Duration.FromMinutes(5);
 
+    /// <summary>Where the CRM reaches the inbox from outside, path included: usually an address of the proxy before it. Needed for <c>register</c>.</summary>
+    public Uri? PublicUrl { get; init; }
+
+    /// <summary>Whether the service subscribes <c>publicUrl</c> at the CRM by itself, with the first of the secrets, and looks after that subscription.</summary>
+    public bool Register { get; init; }
+
+    /// <summary>The events that the CRM is asked to tell of.</summary>
+    [MinLength(1)]
+    [OneOf("ticket.created", "ticket.updated", "ticket.status_changed", "ticket.assigned", "ticket.message_added", "ticket.deleted", "template.applied", "agent.availability_changed")]
+    public IReadOnlyList<string> Events { get; init; } =
+        ["ticket.created", "ticket.updated", "ticket.status_changed", "ticket.assigned", "ticket.message_added", "ticket.deleted", "template.applied", "agent.availability_changed"];
+
+    /// <summary>When somebody is told that the inbox is not well.</summary>
+    public InboxAlertConfiguration Alerts { get; init; } = new();
+
     /// <summary>The networks that deliveries may come from; all when there are none.</summary>
     public IReadOnlyList<IPNetwork> AllowedAddresses { get; init; } = [];
 

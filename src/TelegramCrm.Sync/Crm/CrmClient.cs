@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Flurl.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -66,7 +67,7 @@ public sealed class CrmClient : IDisposable
     {
         CrmPage? page = null;
         var effort = new RequestEffort(HttpMethod.Get, path, time) { Patience = patience?.ToTimeSpan() };
-        await RequireSuccessAsync(effort, query, body => page = CrmPage.Parse(body.Bytes, body), cancellationToken);
+        await AskAsync(effort, query, body => page = CrmPage.Parse(body.Bytes, body), cancellationToken);
         return page!;
     }
 
@@ -82,6 +83,16 @@ public sealed class CrmClient : IDisposable
         return record!;
     }
 
+    /// <summary>Fetches a list that comes whole.</summary>
+    /// <param name="path">Below the root: <c>webhooks</c>.</param>
+    /// <param name="read">Understands a success; throws <see cref="BrokenAnswerException"/> when it can't.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="CrmException">The CRM refused, or was away after the last try.</exception>
+    internal async Task ReadAsync(string path, Action<WholeContent> read, CancellationToken cancellationToken)
+    {
+        using var answer = await GetAsync(path, [], read, cancellationToken);
+    }
+
     /// <summary>Fetches one record with the name of its version.</summary>
     /// <param name="path">Below the root: <c>tickets</c>.</param>
     /// <param name="id">The record's id.</param>
@@ -89,7 +100,7 @@ public sealed class CrmClient : IDisposable
     /// <param name="patience">How long it is tried; null for as long as the address says.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="CrmException">The CRM refused, has no such record (404), or was away after the last try.</exception>
-    public Task<CrmRecord> ReadAsync(string path, string id, EndpointCategory category, Duration? patience, CancellationToken cancellationToken) => AskAsync(
+    public Task<CrmRecord> ReadAsync(string path, string id, EndpointCategory category, Duration? patience, CancellationToken cancellationToken) => AskRecordAsync(
         new(HttpMethod.Get, $"{path}/{Uri.EscapeDataString(id)}", time) { Category = category, Patience = patience?.ToTimeSpan() }, cancellationToken);
 
     /// <summary>Changes a record if it still is the version that was read. Tried again after a fault, it is done once at most.</summary>
@@ -103,22 +114,34 @@ public sealed class CrmClient : IDisposable
     /// <returns>The record as it is now.</returns>
     /// <exception cref="CrmException">The record has changed since (412), the CRM refused, or was away after the last try; then it may have been done.</exception>
     public Task<CrmRecord> ChangeAsync(
-        string path, string id, string change, string version, EndpointCategory category, Duration? patience, CancellationToken cancellationToken) => AskAsync(
-        new(HttpMethod.Patch, $"{path}/{Uri.EscapeDataString(id)}", time) { Category = category, Body = change, IfMatch = version, Patience = patience?.ToTimeSpan() }, cancellationToken);
+        string path, string id, string change, string version, EndpointCategory category, Duration? patience, CancellationToken cancellationToken) => AskRecordAsync(
+        new(HttpMethod.Patch, $"{path}/{Uri.EscapeDataString(id)}", time) { Category = category, Json = Encoding.UTF8.GetBytes(change), IfMatch = version, Patience = patience?.ToTimeSpan() }, cancellationToken);
 
-    private async Task<CrmRecord> AskAsync(RequestEffort effort, CancellationToken cancellationToken)
+    private async Task<CrmRecord> AskRecordAsync(RequestEffort effort, CancellationToken cancellationToken)
     {
         WholeContent? record = null;
-        var answer = await RequireSuccessAsync(effort, [], body => record = body.RequireObject(), cancellationToken);
+        var answer = await AskAsync(effort, [], body => record = body.RequireObject(), cancellationToken);
         var version = answer.Headers.TryGetValues("ETag", out var names) ? names.First() : null;
         return new CrmRecord(record!, version);
     }
 
+    /// <summary>Writes something, with what its JSON says.</summary>
+    /// <param name="method">The verb.</param>
+    /// <param name="path">Below the root.</param>
+    /// <param name="json">A JSON value; null to send nothing along.</param>
+    /// <param name="read">Understands a success; of a DELETE it is not asked.</param>
+    /// <param name="cancellationToken">Ends the wait; whether the CRM acted is open then.</param>
+    /// <exception cref="CrmException">The CRM refused, or was away. What may not be done twice was not tried again once it was sent.</exception>
+    internal async Task WriteAsync(HttpMethod method, string path, ReadOnlyMemory<byte>? json, Action<WholeContent> read, CancellationToken cancellationToken)
+    {
+        using var answer = await AskAsync(new RequestEffort(method, path, time) { Json = json }, [], read, cancellationToken);
+    }
+
     private Task<HttpResponseMessage> GetAsync(
         string path, IEnumerable<KeyValuePair<string, string?>> query, Action<WholeContent> read, CancellationToken cancellationToken) =>
-        RequireSuccessAsync(new RequestEffort(HttpMethod.Get, path, time), query, read, cancellationToken);
+        AskAsync(new RequestEffort(HttpMethod.Get, path, time), query, read, cancellationToken);
 
-    private async Task<HttpResponseMessage> RequireSuccessAsync(
+    private async Task<HttpResponseMessage> AskAsync(
         RequestEffort effort, IEnumerable<KeyValuePair<string, string?>> query, Action<WholeContent> read, CancellationToken cancellationToken)
     {
         var answer = await SendAsync(effort, query, read, cancellationToken);

@@ -17,11 +17,11 @@ public sealed class RequestEffort(HttpMethod method, string path, TimeProvider t
     /// <summary>Below the API's root, without a query.</summary>
     public string Path { get; } = path;
 
+    /// <summary>What is sent along, a JSON value; null for nothing.</summary>
+    public ReadOnlyMemory<byte>? Json { get; init; }
+
     /// <summary>Where it lines up.</summary>
     public EndpointCategory Category { get; init; } = CategoryOf(path);
-
-    /// <summary>What is sent, as JSON; null for nothing.</summary>
-    public string? Body { get; init; }
 
     /// <summary>The version that must still stand for it to be done; null for any.</summary>
     public string? IfMatch { get; init; }

@@ -1,5 +1,4 @@
 using System.Runtime.ExceptionServices;
-using System.Text;
 using Flurl.Http;
 
 namespace TelegramCrm.Sync.Crm;
@@ -25,14 +24,13 @@ internal sealed class SingleTry(FlurlClient flurl, int maxBytes)
         var request = flurl.Request(effort.Path.Split('/')).SetQueryParams(query.Where(pair => pair.Value is not null));
         if (effort.IfMatch is { } version)
             request.WithHeader("If-Match", version);
-        using var body = effort.Body is { } json ? new StringContent(json, Encoding.UTF8, "application/json") : null;
-        var answer = await SendAsync(request, effort.Method, body, cancellationToken);
+        var answer = await SendAsync(request, effort, cancellationToken);
         try
         {
             using var unread = answer.Content;
             var whole = await WholeContent.ReadAsync(unread, maxBytes, cancellationToken);
             answer.Content = whole;
-            if (answer.IsSuccessStatusCode)
+            if (answer.IsSuccessStatusCode && effort.Method != HttpMethod.Delete) // which is answered with nothing
             {
                 whole.RequireJson();
                 read(whole);
@@ -47,11 +45,14 @@ internal sealed class SingleTry(FlurlClient flurl, int maxBytes)
     }
 
     /// <summary>Flurl wraps every fault in one of its own, whose message holds the whole address; the pipeline wants to see what it was.</summary>
-    private static async Task<HttpResponseMessage> SendAsync(IFlurlRequest request, HttpMethod method, HttpContent? body, CancellationToken cancellationToken)
+    private static async Task<HttpResponseMessage> SendAsync(IFlurlRequest request, RequestEffort effort, CancellationToken cancellationToken)
     {
+        using var content = effort.Json is { } json ? new ReadOnlyMemoryContent(json) : null;
+        if (content is not null)
+            content.Headers.ContentType = new("application/json");
         try
         {
-            return await request.SendAsync(method, body, cancellationToken, HttpCompletionOption.ResponseHeadersRead);
+            return await request.SendAsync(effort.Method, content, cancellationToken, HttpCompletionOption.ResponseHeadersRead);
         }
         catch (FlurlHttpException e) when (e.InnerException is { } cause)
         {

@@ -23,6 +23,23 @@ public sealed class InboxDrain(InboxStore store, WarehouseFile warehouse, InboxL
     /// <param name="cancellationToken">Stops between batches; what is not settled is taken up next time.</param>
     public async Task<DrainOutcome> ApplyAsync(string runId, Action<DuckDBConnection, LoadCounts> onCommit, CancellationToken cancellationToken)
     {
+        var outcome = default(DrainOutcome);
+        while (await ApplyBatchAsync(runId, onCommit, cancellationToken) is { } batch)
+            outcome += batch;
+        Forget();
+        return outcome;
+    }
+
+    /// <summary>Forgets deliveries that were applied so long ago that their sender does not repeat them any more.</summary>
+    public void Forget() => store.Forget(Now() - limits.Memory);
+
+    /// <summary>Applies one batch of those whose turn it is. A second call waits for the first.</summary>
+    /// <param name="runId">The run that loads.</param>
+    /// <param name="onCommit">Told of each commit to the warehouse, inside its transaction.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>Null when it is nobody's turn.</returns>
+    public async Task<DrainOutcome?> ApplyBatchAsync(string runId, Action<DuckDBConnection, LoadCounts> onCommit, CancellationToken cancellationToken)
+    {
         await turn.WaitAsync(cancellationToken);
         try
         {
@@ -34,19 +51,16 @@ public sealed class InboxDrain(InboxStore store, WarehouseFile warehouse, InboxL
         }
     }
 
-    private async Task<DrainOutcome> ApplyDueAsync(string runId, Action<DuckDBConnection, LoadCounts> onCommit, CancellationToken cancellationToken)
+    private async Task<DrainOutcome?> ApplyDueAsync(string runId, Action<DuckDBConnection, LoadCounts> onCommit, CancellationToken cancellationToken)
     {
-        var outcome = default(DrainOutcome);
-        while (store.Due(limits.ApplyBatch, Now()) is { Count: > 0 } due)
-        {
-            var settlement = new Settlement();
-            var opened = due.Select(delivery => Open(delivery, settlement)).OfType<OpenedDelivery>().ToList();
-            var counts = opened.Count == 0 ? default : await LoadAsync(opened, settlement, runId, onCommit, cancellationToken);
-            store.Settle(settlement, Now());
-            outcome += settlement.Outcome(counts);
-        }
-        store.Forget(Now() - limits.Memory);
-        return outcome;
+        var due = store.Due(limits.ApplyBatch, Now());
+        if (due.Count == 0)
+            return null;
+        var settlement = new Settlement();
+        var opened = due.Select(delivery => Open(delivery, settlement)).OfType<OpenedDelivery>().ToList();
+        var counts = opened.Count == 0 ? default : await LoadAsync(opened, settlement, runId, onCommit, cancellationToken);
+        store.Settle(settlement, Now());
+        return settlement.Outcome(counts);
     }
 
     private OpenedDelivery? Open(ReceivedDelivery delivery, Settlement settlement)
@@ -71,7 +85,7 @@ public sealed class InboxDrain(InboxStore store, WarehouseFile warehouse, InboxL
     {
         try
         {
-            using var batch = new LoadBatch(warehouse, runId, time);
+            using var batch = new LoadBatch(warehouse, runId, time) { IsOfDeliveries = true };
             foreach (var delivery in opened)
                 delivery.AddTo(batch);
             var counts = await batch.CommitAsync(onCommit, cancellationToken);

@@ -34,63 +34,66 @@ public sealed class InboxEndpoint(
     private async Task<IResult> AnswerAsync(HttpContext context)
     {
         if (!senders.Include(context))
-            return Refuse(StatusCodes.Status403Forbidden, "an address that may not deliver");
+            return Refuse(context, Refusal.Address);
         if (!context.Request.HasJsonContentType())
-            return Refuse(StatusCodes.Status415UnsupportedMediaType, "not application/json");
+            return Refuse(context, Refusal.NotJson);
+        if (context.Request.Headers.ContentEncoding.Count > 0) // what was signed could not be told from what was packed
+            return Refuse(context, Refusal.Compressed);
         if (store.Waiting >= limits.MaxWaiting)
-            return ComeAgain(context, "the inbox is full");
+            return Refuse(context, Refusal.Full);
 
         var body = await RequestBody.ReadAsync(context.Request, limits, time);
-        if (body.Refusal is { } status)
+        if (body.Refusal is { } refusal)
         {
             context.Response.Headers.Connection = "close"; // the rest of the body is not waited for
-            return Refuse(status, "a body too long or too slow");
+            return Refuse(context, refusal);
         }
         return scheme.Verify(context.Request.Headers, body.Bytes.Span, out var sentAt) switch
         {
             SignatureVerdict.Genuine => await TakeAsync(context, body.Bytes, sentAt),
-            SignatureVerdict.Stale => Refuse(StatusCodes.Status401Unauthorized, "a timestamp missing or outside the tolerance"),
-            SignatureVerdict.Forged => Refuse(StatusCodes.Status401Unauthorized, "a signature that no secret of ours made"),
-            _ => Refuse(StatusCodes.Status401Unauthorized, "no signature"),
+            SignatureVerdict.Stale => Refuse(context, Refusal.Stale),
+            SignatureVerdict.Forged => Refuse(context, Refusal.Forged),
+            _ => Refuse(context, Refusal.NotSigned),
         };
     }
 
     private async Task<IResult> TakeAsync(HttpContext context, ReadOnlyMemory<byte> body, Instant sentAt)
     {
         if (Envelope.Read(body.Span) is not { } envelope)
-            return Refuse(StatusCodes.Status400BadRequest, "not a JSON object in UTF-8");
+            return Refuse(context, Refusal.Malformed);
         if (envelope.IsVerification)
+        {
+            InboxMeter.Came("challenge");
             return Results.Json(new { challenge = envelope.Challenge });
+        }
         if (!envelope.IsDelivery)
-            return Refuse(StatusCodes.Status400BadRequest, "no id, no type, no workspace or no data");
+            return Refuse(context, Refusal.NoDelivery);
         if (workspace.Id is not { } own)
-            return ComeAgain(context, "our own workspace is not known yet");
+            return Refuse(context, Refusal.WorkspaceUnknown);
         if (envelope.WorkspaceId != own)
-            return Refuse(StatusCodes.Status400BadRequest, "another workspace");
+            return Refuse(context, Refusal.OtherWorkspace);
 
-        var delivery = new ReceivedDelivery(envelope.Id!, envelope.Type!, sentAt, Instant.FromDateTimeOffset(time.GetUtcNow()), Encoding.UTF8.GetString(body.Span));
+        var delivery = new ReceivedDelivery(envelope.Id!, envelope.Type!, sentAt, Now(), Encoding.UTF8.GetString(body.Span));
         try
         {
-            InboxMeter.Count(await writer.StoreAsync(delivery, context.RequestAborted) ? "stored" : "repeated");
+            store.Traffic.Came(await writer.StoreAsync(delivery, context.RequestAborted), Now());
             return Results.StatusCode(StatusCodes.Status202Accepted);
         }
         catch (Exception failure) when (failure is DbException or ChannelClosedException)
         {
             log.CouldNotStore(delivery.Id, failure);
-            return ComeAgain(context, "not stored");
+            return Refuse(context, Refusal.NotStored);
         }
     }
 
-    private IResult ComeAgain(HttpContext context, string reason)
+    private IResult Refuse(HttpContext context, Refusal refusal)
     {
-        context.Response.Headers.RetryAfter = ((long)limits.RetryAfter.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
-        return Refuse(StatusCodes.Status503ServiceUnavailable, reason);
+        if (store.Traffic.Refused(refusal, Now()))
+            log.Refused(refusal.Status, refusal.Meaning);
+        if (refusal.IsOurs)
+            context.Response.Headers.RetryAfter = ((long)limits.RetryAfter.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return Results.StatusCode(refusal.Status);
     }
 
-    private IResult Refuse(int status, string reason)
-    {
-        InboxMeter.Count(reason);
-        log.Refused(status, reason);
-        return Results.StatusCode(status);
-    }
+    private Instant Now() => Instant.FromDateTimeOffset(time.GetUtcNow());
 }

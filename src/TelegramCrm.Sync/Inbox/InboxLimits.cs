@@ -11,6 +11,9 @@ public sealed record InboxLimits
     /// <summary>How long a body may take to arrive. The sender itself gives up after 5 seconds.</summary>
     public Duration ReadTimeout { get; init; } = Duration.FromSeconds(5);
 
+    /// <summary>How long the headers of a request may take to arrive.</summary>
+    public Duration HeaderTimeout { get; init; } = Duration.FromSeconds(5);
+
     /// <summary>How many deliveries may wait to be applied before further ones are turned away, for the sender to keep.</summary>
     public int MaxWaiting { get; init; } = 100_000;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using TelegramCrm.Sync.Load;
 using TelegramCrm.Sync.State;
 
 namespace TelegramCrm.Sync.Inbox;
@@ -8,16 +9,21 @@ namespace TelegramCrm.Sync.Inbox;
 /// <param name="store">Where they wait.</param>
 /// <param name="drain">Applies them.</param>
 /// <param name="lease">Whether this node is the one that applies.</param>
+/// <param name="refreshAsync">Brings the figures of what was applied up to date.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">Told when a drain failed; the next one tries again.</param>
-public sealed partial class InboxPump(InboxStore store, InboxDrain drain, WorkLease lease, TimeProvider time, ILogger<InboxPump> log) : BackgroundService
+public sealed partial class InboxPump(InboxStore store, InboxDrain drain, WorkLease lease, FiguresRefresh refreshAsync, TimeProvider time, ILogger<InboxPump> log) : BackgroundService
 {
     /// <summary>Rows that webhooks brought say so in <c>raw</c>'s <c>run_id</c>.</summary>
-    public const string RunId = "inbox";
+    public const string RunId = UnannouncedVersions.InboxRun;
 
-    private const int TicksBetweenCounts = 10;
+    private const int TicksBetweenCounts = 40;
 
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LongestDrain = TimeSpan.FromSeconds(1); // a backlog must not keep figures old
+
+    private bool owesRefresh = true; // a process before this one may have ended in between
+    private DateTimeOffset rested;
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -28,11 +34,12 @@ public sealed partial class InboxPump(InboxStore store, InboxDrain drain, WorkLe
             try
             {
                 if (tick % TicksBetweenCounts == 0)
-                    store.Recount(); // other nodes take deliveries in, too
-                if (!lease.IsHeld || store.Waiting == 0)
+                    LookAround();
+                if (!lease.IsHeld)
                     continue;
-                var outcome = await drain.ApplyAsync(RunId, (_, _) => { }, stoppingToken);
-                Applied(outcome.Applied, outcome.Counts.Loaded, outcome.Postponed, outcome.Dead);
+                await DrainAsync(stoppingToken);
+                if (owesRefresh && time.GetUtcNow() >= rested)
+                    await RefreshAsync(stoppingToken);
             }
 #pragma warning disable CA1031 // Whatever went wrong, the deliveries are safe in the inbox and the next tick tries again.
             catch (Exception e) when (e is not OperationCanceledException)
@@ -41,6 +48,31 @@ public sealed partial class InboxPump(InboxStore store, InboxDrain drain, WorkLe
                 Failed(e);
             }
         }
+    }
+
+    private void LookAround()
+    {
+        store.Recount(); // other nodes take deliveries in, too
+        drain.Forget();
+    }
+
+    private async Task DrainAsync(CancellationToken stoppingToken)
+    {
+        for (var begun = time.GetTimestamp(); store.Waiting > 0 && time.GetElapsedTime(begun) < LongestDrain;)
+        {
+            if (await drain.ApplyBatchAsync(RunId, (_, _) => { }, stoppingToken) is not { } outcome)
+                return; // what waits was postponed
+            owesRefresh |= outcome.Counts.Loaded > 0;
+            Applied(outcome.Applied, outcome.Counts.Loaded, outcome.Postponed, outcome.Dead);
+        }
+    }
+
+    /// <summary>Half of the time at most goes into figures: the warehouse has one writer at a time, and a sync that loads waits meanwhile.</summary>
+    private async Task RefreshAsync(CancellationToken stoppingToken)
+    {
+        var begun = time.GetTimestamp();
+        owesRefresh = !await refreshAsync(stoppingToken);
+        rested = time.GetUtcNow() + time.GetElapsedTime(begun);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "inbox: {Deliveries} deliveries applied, {Rows} rows written, {Postponed} postponed, {Dead} dead letters")]

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Dapper;
 using NodaTime;
 using TelegramCrm.Sync.State;
@@ -13,7 +14,10 @@ public sealed class InboxStore
         """;
 
     private readonly StateStore state;
+    private readonly Lock counting = new(); // a commit of ours and its count go together, or counting anew would lose it
+    private readonly Lock writing = new(); // SQLite lets one write at a time, and whoever finds it busy sleeps longer each time: we wait for each other here
     private long waiting;
+    private volatile bool isListening;
 
     /// <summary>Finds what earlier processes left waiting.</summary>
     /// <param name="state">The store that survives a crash.</param>
@@ -26,8 +30,49 @@ public sealed class InboxStore
     /// <summary>How many deliveries wait to be applied: as this process counts, which knows of other nodes' deliveries once it has counted anew.</summary>
     public long Waiting => Interlocked.Read(ref waiting);
 
+    /// <summary>What came and went in this process.</summary>
+    public InboxTraffic Traffic { get; } = new();
+
+    /// <summary>Since when the CRM's webhooks are to be expected: since we subscribed, or since the first of them came; null when they never were.</summary>
+    public Instant? ListeningSince
+    {
+        get
+        {
+            using var connection = state.Connect();
+            return Listening.Since(connection);
+        }
+    }
+
+    /// <summary>How long the delivery at the head of the line has waited to be applied; zero when none waits. One that is tried again stands further back.</summary>
+    /// <param name="now">The present instant.</param>
+    public Duration OldestWait(Instant now)
+    {
+        using var connection = state.Connect();
+        var head = connection.QuerySingleOrDefault<string>("select received_at from inbox where state = 'received' order by next_try_at limit 1");
+        return head is null ? Duration.Zero : Duration.Max(Duration.Zero, now - StateTime.ToInstant(head));
+    }
+
+    /// <summary>How many can't be applied.</summary>
+    public long Dead => Count("dead");
+
+    /// <summary>The types of those that are kept and hold no record of a stream we know, the latest first.</summary>
+    public IReadOnlyList<UnrecognizedType> UnrecognizedTypes()
+    {
+        using var connection = state.Connect();
+        return
+        [
+            .. connection.Query<(string Type, long Count, string LastAt)>("""
+                select type, count(*), max(received_at) from inbox where state = 'unrecognized' group by type order by max(received_at) desc, type
+                """).Select(row => new UnrecognizedType(row.Type, row.Count, StateTime.ToInstant(row.LastAt))),
+        ];
+    }
+
     /// <summary>Counts anew what waits.</summary>
-    public void Recount() => Interlocked.Exchange(ref waiting, Count("received"));
+    public void Recount()
+    {
+        lock (counting)
+            Interlocked.Exchange(ref waiting, Count("received"));
+    }
 
     /// <summary>How many are kept that hold no record of a stream we know.</summary>
     public long Unrecognized => Count("unrecognized");
@@ -46,11 +91,12 @@ public sealed class InboxStore
     public bool Replay(string id, Instant now)
     {
         using var connection = state.Connect();
+        using var transaction = connection.BeginTransaction();
         var released = connection.Execute("""
             update inbox set state = 'received', attempts = 0, next_try_at = @now, reason = null, settled_at = null
             where delivery_id = @id and state = 'dead'
-            """, new { id, now = now.ToText() });
-        Interlocked.Add(ref waiting, released);
+            """, new { id, now = now.ToText() }, transaction);
+        Commit(transaction, released);
         return released > 0;
     }
 
@@ -58,15 +104,29 @@ public sealed class InboxStore
     /// <returns>For each of them whether it is new; one whose id is known already is not stored again, whatever became of it.</returns>
     internal bool[] Store(IReadOnlyList<ReceivedDelivery> deliveries)
     {
+        lock (writing)
+            return StoreNow(deliveries);
+    }
+
+    private bool[] StoreNow(IReadOnlyList<ReceivedDelivery> deliveries)
+    {
         using var connection = state.Connect();
         using var transaction = connection.BeginTransaction();
-        var isNew = deliveries.Select(delivery => connection.Execute("""
+        using var insert = new RepeatedStatement(transaction, """
             insert into inbox (delivery_id, type, sent_at, received_at, body, state, attempts, next_try_at)
-            values (@Id, @Type, @SentAt, @ReceivedAt, @Body, 'received', @Attempts, @NextTryAt)
+            values (@id, @type, @sentAt, @receivedAt, @body, 'received', 0, @receivedAt)
             on conflict (delivery_id) do nothing
-            """, Row.Of(delivery), transaction) > 0).ToArray();
-        transaction.Commit();
-        Interlocked.Add(ref waiting, isNew.Count(stored => stored));
+            """, "id", "type", "sentAt", "receivedAt", "body");
+        var isNew = new bool[deliveries.Count];
+        for (var index = 0; index < isNew.Length; index++)
+        {
+            var delivery = deliveries[index];
+            isNew[index] = insert.Run(delivery.Id, delivery.Type, delivery.SentAt.ToText(), delivery.ReceivedAt.ToText(), delivery.Body) > 0;
+        }
+        Commit(transaction, isNew.Count(stored => stored));
+        if (!isListening)
+            Listening.Begin(connection, deliveries[0].ReceivedAt);
+        isListening = true;
         return isNew;
     }
 
@@ -85,34 +145,50 @@ public sealed class InboxStore
     /// <summary>Writes down what became of deliveries, all in one transaction.</summary>
     internal void Settle(Settlement settlement, Instant now)
     {
+        lock (writing)
+            SettleNow(settlement, now);
+        Traffic.Settled(settlement, now);
+    }
+
+    private void SettleNow(Settlement settlement, Instant now)
+    {
         using var connection = state.Connect();
         using var transaction = connection.BeginTransaction();
+        using var leave = new RepeatedStatement(transaction, """
+            update inbox set state = @newState, body = @body, attempts = @attempts, reason = @reason, settled_at = @settledAt
+            where delivery_id = @id and state = 'received'
+            """, "newState", "body", "attempts", "reason", "settledAt", "id");
+        var settledAt = now.ToText();
         var settled = 0;
         foreach (var delivery in settlement.Applied) // its content stands in the warehouse now; its id is kept to know a repetition
-            settled += Leave(delivery.Id, "applied", "", delivery.Attempts);
+            settled += leave.Run("applied", "", (long)delivery.Attempts, null, settledAt, delivery.Id);
         foreach (var delivery in settlement.Unrecognized)
-            settled += Leave(delivery.Id, "unrecognized", delivery.Body, delivery.Attempts);
+            settled += leave.Run("unrecognized", delivery.Body, (long)delivery.Attempts, null, settledAt, delivery.Id);
         foreach (var letter in settlement.Dead)
-            settled += Leave(letter.Id, "dead", letter.Body, letter.Attempts, letter.Reason);
+            settled += leave.Run("dead", letter.Body, (long)letter.Attempts, letter.Reason, settledAt, letter.Id);
         foreach (var delivery in settlement.Postponed)
         {
             connection.Execute(
                 "update inbox set attempts = @Attempts, next_try_at = @NextTryAt, reason = @Reason where delivery_id = @Id", Row.Of(delivery), transaction);
         }
-        transaction.Commit();
-        Interlocked.Add(ref waiting, -settled);
-
-        int Leave(string id, string newState, string body, int attempts, string? reason = null) => connection.Execute("""
-            update inbox set state = @newState, body = @body, attempts = @attempts, reason = @reason, settled_at = @settledAt
-            where delivery_id = @id and state = 'received'
-            """, new { id, newState, body, attempts, reason, settledAt = now.ToText() }, transaction);
+        Commit(transaction, -settled);
     }
 
     /// <summary>Forgets what was applied before an instant.</summary>
     internal void Forget(Instant before)
     {
         using var connection = state.Connect();
-        connection.Execute("delete from inbox where state = 'applied' and settled_at < @before", new { before = before.ToText() });
+        lock (writing)
+            connection.Execute("delete from inbox where state = 'applied' and settled_at < @before", new { before = before.ToText() });
+    }
+
+    private void Commit(DbTransaction transaction, int more)
+    {
+        lock (counting)
+        {
+            transaction.Commit();
+            Interlocked.Add(ref waiting, more);
+        }
     }
 
     private long Count(string inState)

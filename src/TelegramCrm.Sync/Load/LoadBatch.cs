@@ -20,6 +20,8 @@ public sealed class LoadBatch : IDisposable
     private readonly Quarantine quarantine;
     private readonly UnknownFields unknownFields;
     private readonly WantedThreads wantedThreads;
+    private readonly WantedTickets wantedTickets;
+    private readonly Announcements announcements;
     private byte[] scratch = new byte[64 * 1024];
     private long extracted;
 
@@ -38,7 +40,12 @@ public sealed class LoadBatch : IDisposable
         quarantine = new Quarantine(connection, runId);
         unknownFields = new UnknownFields(connection, runId);
         wantedThreads = new WantedThreads(connection);
+        wantedTickets = new WantedTickets(connection);
+        announcements = new Announcements(connection);
     }
+
+    /// <summary>Whether the records come from deliveries: then polling was not the only one to tell of them.</summary>
+    public bool IsOfDeliveries { get; init; }
 
     /// <summary>Bytes taken in since the last commit.</summary>
     public long Bytes { get; private set; }
@@ -48,8 +55,19 @@ public sealed class LoadBatch : IDisposable
     /// <param name="record">The bytes of one JSON value.</param>
     /// <param name="serverNow">The server's clock, against which a record of the future is known.</param>
     /// <returns>Where the record stands in its stream; null when it was quarantined.</returns>
-    public RecordKey? Add(CrmStream stream, Span<byte> record, Instant serverNow) =>
-        Take(stream, record, serverNow) is { } reader ? new RecordKey(reader.VersionAt, reader.Id) : null;
+    public RecordKey? Add(CrmStream stream, Span<byte> record, Instant serverNow)
+    {
+        if (Take(stream, record, serverNow) is not { } reader)
+            return null;
+        if (IsOfDeliveries)
+            announcements.Add(stream, reader.Id, reader.VersionAt);
+        return new RecordKey(reader.VersionAt, reader.Id);
+    }
+
+    /// <summary>Asks for a ticket that something was heard of without the ticket itself; it is fetched soon after the commit, unless <c>raw</c> has a version as new by then.</summary>
+    /// <param name="ticketId">Which.</param>
+    /// <param name="heardAt">When what was heard happened.</param>
+    public void Want(string ticketId, Instant heardAt) => wantedTickets.Add(ticketId, heardAt);
 
     private RecordReader? Take(CrmStream stream, Span<byte> record, Instant serverNow)
     {
@@ -89,6 +107,8 @@ public sealed class LoadBatch : IDisposable
             var sum = new LoadCounts(extracted, loaded, quarantine.Write(now, loaded > 0 ? loadId : null));
             unknownFields.Write(now);
             wantedThreads.Write();
+            wantedTickets.Write();
+            announcements.Write();
             alongside?.Invoke(connection, sum);
             return (sum, loaded > 0 ? loadId : loadId - 1);
         }, cancellationToken);

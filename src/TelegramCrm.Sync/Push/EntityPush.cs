@@ -1,6 +1,10 @@
+using DuckDB.NET.Data;
 using Microsoft.Extensions.Logging;
 using NodaTime;
+using Polly;
 using TelegramCrm.Connectors;
+using TelegramCrm.Sync.Configuration;
+using TelegramCrm.Sync.State;
 
 namespace TelegramCrm.Sync.Push;
 
@@ -8,42 +12,101 @@ namespace TelegramCrm.Sync.Push;
 /// The push of one entity to one target. A batch that fails while the target itself is well is left open, and the others go on; when
 /// the target is not well either, the push ends, so that an outage leaves one open batch and not all of them.
 /// </summary>
-internal sealed class EntityPush(
-    string runId, PushTarget target, ReceivedEntity entity, PushLedger ledger, PushDelivery delivery, TimeProvider timeProvider, ILogger logger)
+internal sealed class EntityPush(PushMeans means, PushTarget target, ReceivedEntity entity)
 {
+    private readonly PushLedger ledger = new(means.State, target.Name, entity.Entity);
+    private readonly PushClaims claims = new(means.State, target.Name, entity.Entity);
+    private readonly PushMirror mirror = new(means.Warehouse, target.Name, entity.Entity);
+    private readonly PushDelivery delivery = new(target, entity, new(means.State, target.Name, entity.Entity), means.Retries, means.RunId, means.Time);
+    private readonly Instant startedAt = means.Now;
+    private PushDifference difference = PushDifference.None;
+    private IReadOnlyList<string> gone = [];
+    private int batches;
     private bool isReady;
+    private string? error;
 
-    /// <summary>Settles what earlier runs left open, the oldest first, before anything newer of the same records is sent.</summary>
-    public async Task SettleOpenClaimsAsync(CancellationToken cancellationToken)
+    /// <summary>Settles what earlier runs left open, then sends what changed.</summary>
+    public Task SendAsync(CancellationToken cancellationToken) => ReportingAsync(async () =>
     {
-        foreach (var claimId in ledger.OpenClaims())
+        await SettleOpenClaimsAsync(cancellationToken);
+        using var source = PushSource.Evaluate(PushModel.Read(means.ModelsFolder, target.Type, entity), means.Warehouse);
+        difference = source.CompareWith(ledger, claims, mirror, updates: target.Mode != PushMode.InsertOnly);
+        if (difference.SourceVanished)
+            throw new PushModelException(PushGuards.Vanished(target, entity, difference));
+        ledger.ForgetDeadLetters(source.ReadMootDeadLetters(target.Mode == PushMode.Mirror));
+        gone = target.Mode == PushMode.Mirror ? source.ReadGone() : [];
+        if (difference.Create + difference.Update == 0)
+            return;
+        await SendChangesAsync(source, cancellationToken);
+        source.NoteOpen(ledger, claims);
+        mirror.Advance(ledger, PushSource.Confirmed, removed: []);
+    });
+
+    /// <summary>Removes what the model no longer gives, unless that is more than may be removed at once.</summary>
+    public Task RemoveGoneAsync(CancellationToken cancellationToken) => ReportingAsync(async () =>
+    {
+        if (gone.Count == 0 || error is not null)
+            return;
+        if (PushGuards.Forbid(target, entity, difference) is { } reason)
+            throw new PushModelException(reason);
+        foreach (var keys in gone.Chunk(entity.BatchSize))
         {
             await RequireReadyAsync(cancellationToken);
-            await DeliverAsync(ledger.Resume(claimId), wasSentBefore: true, cancellationToken);
+            await DeliverAsync(claims.ClaimRemovals(NextBatch(), means.RunId, means.Now, keys), cancellationToken);
+        }
+        var held = ledger.ReadRecords().Select(record => record.Key).ToHashSet(StringComparer.Ordinal);
+        mirror.Advance(ledger, PushMirror.Nothing, [.. gone.Where(key => !held.Contains(key))]);
+    });
+
+    /// <summary>Writes what was done into the history.</summary>
+    public EntitySummary End()
+    {
+        var summary = new EntitySummary(entity.Entity)
+        {
+            Created = delivery.Created,
+            Updated = delivery.Updated,
+            Removed = delivery.Removed,
+            Unchanged = difference.Unchanged,
+            Refused = delivery.Refused,
+            Withheld = difference.Withheld,
+            Unsettled = claims.CountUnsettled(),
+            Error = error,
+        };
+        new PushHistory(means.State).Add(means.RunId, target.Name, startedAt, means.Now, summary);
+        return summary;
+    }
+
+    /// <summary>The oldest first, before anything newer of the same records is sent.</summary>
+    private async Task SettleOpenClaimsAsync(CancellationToken cancellationToken)
+    {
+        foreach (var claimId in claims.OpenClaims())
+        {
+            await RequireReadyAsync(cancellationToken);
+            await DeliverAsync(claims.Resume(claimId), cancellationToken);
         }
     }
 
-    /// <summary>Claims and sends what changed, batch by batch.</summary>
-    public async Task SendChangesAsync(PushSource source, CancellationToken cancellationToken)
+    private async Task SendChangesAsync(PushSource source, CancellationToken cancellationToken)
     {
-        var number = 0;
         foreach (var changes in source.ReadChanges(entity.BatchSize))
         {
             await RequireReadyAsync(cancellationToken);
-            var claim = ledger.Claim($"{target.Name}-{runId}-{++number:0000}", runId, Instant.FromDateTimeOffset(timeProvider.GetUtcNow()), changes);
-            await DeliverAsync(claim, wasSentBefore: false, cancellationToken);
+            var claim = claims.Claim(NextBatch(), means.RunId, means.Now, changes);
+            if (difference.Confirmed == 0)
+                claim.BecomesUncertain(); // an empty ledger may be a lost one: whatever the target holds of ours is found, and not made again
+            await DeliverAsync(claim, cancellationToken);
         }
     }
 
-    private async Task DeliverAsync(ClaimedPush claim, bool wasSentBefore, CancellationToken cancellationToken)
+    private async Task DeliverAsync(ClaimedPush claim, CancellationToken cancellationToken)
     {
         var refusedBefore = delivery.Refused;
-        await delivery.DeliverAsync(claim, wasSentBefore, cancellationToken);
+        await delivery.DeliverAsync(claim, cancellationToken);
         if (delivery.Refused > refusedBefore)
-            PushLog.Refused(logger, runId, target.Name, entity.Entity, delivery.Refused - refusedBefore, claim.Id);
+            PushLog.Refused(means.Logger, means.RunId, target.Name, entity.Entity, delivery.Refused - refusedBefore, claim.Id);
         if (delivery.Failure is not { } failure)
             return;
-        PushLog.LeftOpen(logger, runId, target.Name, entity.Entity, claim.Id, failure.Message);
+        PushLog.LeftOpen(means.Logger, means.RunId, target.Name, entity.Entity, claim.Id, failure);
         isReady = false; // is it the batch, or the target?
     }
 
@@ -51,23 +114,40 @@ internal sealed class EntityPush(
     {
         if (isReady)
             return;
-        var check = await CheckAsync(cancellationToken);
+        var check = await target.CheckAsync(cancellationToken);
         if (!check.IsReady)
             throw new TargetNotReadyException(target.Name, check.Message);
         isReady = true;
     }
 
-    private async Task<CheckResult> CheckAsync(CancellationToken cancellationToken)
+    private async Task ReportingAsync(Func<Task> workAsync)
     {
         try
         {
-            return await target.Connector.CheckAsync(cancellationToken);
+            await workAsync();
         }
-        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception failure) when (failure is PushModelException or TargetNotReadyException)
         {
-            return CheckResult.NotReady(failure.Message);
+            error = failure.Message;
+            PushLog.Stopped(means.Logger, means.RunId, target.Name, entity.Entity, failure.Message);
         }
     }
+
+    private string NextBatch() => $"{target.Name}-{means.RunId}-{++batches:0000}";
+}
+
+/// <summary>What every push of a run works with.</summary>
+/// <param name="RunId">The run.</param>
+/// <param name="Warehouse">An open connection, nobody else's.</param>
+/// <param name="State">Where the ledger lies.</param>
+/// <param name="ModelsFolder">The folder <c>sql/push</c>.</param>
+/// <param name="Retries">How what failed is tried again.</param>
+/// <param name="Time">The clock.</param>
+/// <param name="Logger">Hears of refusals and failures.</param>
+internal sealed record PushMeans(string RunId, DuckDBConnection Warehouse, StateStore State, string ModelsFolder, ResiliencePipeline Retries, TimeProvider Time, ILogger Logger)
+{
+    /// <summary>The clock's time.</summary>
+    public Instant Now => Instant.FromDateTimeOffset(Time.GetUtcNow());
 }
 
 /// <summary>The target itself says that it can't be written to now.</summary>

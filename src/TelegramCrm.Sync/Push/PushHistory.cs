@@ -15,7 +15,7 @@ public sealed class PushHistory(StateStore state)
         using var connection = state.Connect();
         return [.. connection.Query<Row>("""
             select run_id as "RunId", connector as "Connector", entity as "Entity", started_at as "StartedAt", ended_at as "EndedAt",
-                created_count as "Created", updated_count as "Updated", unchanged_count as "Unchanged", refused_count as "Refused",
+                created_count as "Created", updated_count as "Updated", removed_count as "Removed", unchanged_count as "Unchanged", refused_count as "Refused",
                 withheld_count as "Withheld", unsettled_count as "Unsettled", error as "Error"
             from push_runs
             where coalesce(@connector, connector) = connector
@@ -28,9 +28,9 @@ public sealed class PushHistory(StateStore state)
     {
         using var db = state.Connect();
         db.Execute("""
-            insert into push_runs (run_id, connector, entity, started_at, ended_at, status, created_count, updated_count, unchanged_count,
+            insert into push_runs (run_id, connector, entity, started_at, ended_at, status, created_count, updated_count, removed_count, unchanged_count,
                 refused_count, withheld_count, unsettled_count, error)
-            values (@runId, @connector, @Entity, @startedAt, @endedAt, @Status, @Created, @Updated, @Unchanged, @Refused, @Withheld, @Unsettled, @Error)
+            values (@runId, @connector, @Entity, @startedAt, @endedAt, @Status, @Created, @Updated, @Removed, @Unchanged, @Refused, @Withheld, @Unsettled, @Error)
             """, new
         {
             runId,
@@ -41,6 +41,7 @@ public sealed class PushHistory(StateStore state)
             summary.Status,
             summary.Created,
             summary.Updated,
+            summary.Removed,
             summary.Unchanged,
             summary.Refused,
             summary.Withheld,
@@ -51,12 +52,13 @@ public sealed class PushHistory(StateStore state)
 
     private sealed record Row(
         string RunId, string Connector, string Entity, string StartedAt, string EndedAt,
-        long Created, long Updated, long Unchanged, long Refused, long Withheld, long Unsettled, string? Error)
+        long Created, long Updated, long Removed, long Unchanged, long Refused, long Withheld, long Unsettled, string? Error)
     {
         public PastPush ToPastPush() => new(RunId, Connector, StateTime.ToInstant(StartedAt), StateTime.ToInstant(EndedAt), new EntitySummary(Entity)
         {
             Created = Created,
             Updated = Updated,
+            Removed = Removed,
             Unchanged = Unchanged,
             Refused = Refused,
             Withheld = Withheld,

@@ -7,6 +7,9 @@ namespace TelegramCrm.Sync.Push;
 /// <remarks>One column is the external key, as the header says; every other column is a mapped field of that name.</remarks>
 internal sealed partial record PushModel(string Path, ReceivedEntity Entity, string KeyColumn, string Sql)
 {
+    /// <summary>The key's column as SQL writes it.</summary>
+    public string QuotedKey => $"\"{KeyColumn}\"";
+
     /// <summary>Reads the model of an entity.</summary>
     /// <exception cref="PushModelException">There is none, or its header names no external key.</exception>
     public static PushModel Read(string modelsFolder, string connectorType, ReceivedEntity entity)

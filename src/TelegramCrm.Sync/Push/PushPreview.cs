@@ -11,6 +11,9 @@ public sealed record PushPreview(string Connector, string Entity)
     /// <summary>Records of which the target has an older state; null when that is unavailable.</summary>
     public long? Update { get; init; }
 
+    /// <summary>Records that would be removed, in the mode <c>mirror</c>; null when that is unavailable.</summary>
+    public long? Remove { get; init; }
+
     /// <summary>Records the target holds already as they are; null when that is unavailable.</summary>
     public long? Unchanged { get; init; }
 
@@ -23,6 +26,9 @@ public sealed record PushPreview(string Connector, string Entity)
     /// <summary>The mapped fields, all of which are sent with every record; empty when they are unavailable.</summary>
     public IReadOnlyList<string> Fields { get; init; } = [];
 
-    /// <summary>Why nothing would be sent, or why the figures are unavailable; null when all is well.</summary>
+    /// <summary>What would be done with each record, by their keys: the first 1,000 of them.</summary>
+    public IReadOnlyList<RecordChange> Records { get; init; } = [];
+
+    /// <summary>Why nothing would be sent or removed, or why the figures are unavailable; null when all is well.</summary>
     public string? Problem { get; init; }
 }

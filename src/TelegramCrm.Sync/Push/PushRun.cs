@@ -1,9 +1,10 @@
 using DuckDB.NET.Data;
 using Microsoft.Extensions.Logging;
-using NodaTime;
 using Polly;
 using Polly.Retry;
 using TelegramCrm.Connectors;
+using TelegramCrm.Sync.Configuration;
+using TelegramCrm.Sync.Push.Http;
 using TelegramCrm.Sync.State;
 
 namespace TelegramCrm.Sync.Push;
@@ -12,6 +13,8 @@ namespace TelegramCrm.Sync.Push;
 /// <remarks>One push at a time: two at once would each take the other's open claims for those of a crash.</remarks>
 public sealed class PushRun
 {
+    private const int MostPreviewed = 1_000;
+
     private readonly DuckDBConnection warehouse;
     private readonly StateStore state;
     private readonly string modelsFolder;
@@ -38,7 +41,7 @@ public sealed class PushRun
             BackoffType = DelayBackoffType.Exponential,
             Delay = TimeSpan.FromSeconds(2),
             UseJitter = true,
-            ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Exception is not null && !arguments.Context.CancellationToken.IsCancellationRequested),
+            ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Exception is not (null or TargetAwayException) && !arguments.Context.CancellationToken.IsCancellationRequested),
         }).Build();
     }
 
@@ -50,12 +53,15 @@ public sealed class PushRun
     public async Task<IReadOnlyList<PushSummary>> RunAsync(string runId, IReadOnlyList<PushTarget> targets, CancellationToken cancellationToken)
     {
         var summaries = new List<PushSummary>(targets.Count);
+        var means = new PushMeans(runId, warehouse, state, modelsFolder, retries, timeProvider, logger);
         foreach (var target in targets)
         {
-            var entities = new List<EntitySummary>();
-            foreach (var entity in target.Connector.Receives)
-                entities.Add(await PushAsync(runId, target, entity, cancellationToken));
-            summaries.Add(new PushSummary(target.Name, entities));
+            var pushes = target.Connector.Receives.Select(entity => new EntityPush(means, target, entity)).ToList();
+            foreach (var push in pushes)
+                await push.SendAsync(cancellationToken);
+            foreach (var push in pushes.AsEnumerable().Reverse()) // what others refer to is written first, and removed last
+                await push.RemoveGoneAsync(cancellationToken);
+            summaries.Add(new PushSummary(target.Name, [.. pushes.Select(push => push.End())]));
         }
         return summaries;
     }
@@ -65,63 +71,32 @@ public sealed class PushRun
     public IReadOnlyList<PushPreview> Preview(IReadOnlyList<PushTarget> targets) =>
         [.. targets.SelectMany(target => target.Connector.Receives.Select(entity => Preview(target, entity)))];
 
-    private async Task<EntitySummary> PushAsync(string runId, PushTarget target, ReceivedEntity entity, CancellationToken cancellationToken)
-    {
-        var startedAt = Now();
-        var ledger = new PushLedger(state, target.Name, entity.Entity);
-        var delivery = new PushDelivery(target.Connector, entity, ledger, retries, runId, timeProvider);
-        var push = new EntityPush(runId, target, entity, ledger, delivery, timeProvider, logger);
-        var difference = new PushDifference(0, 0, 0, 0, 0, 0);
-        string? error = null;
-        try
-        {
-            await push.SettleOpenClaimsAsync(cancellationToken);
-            using var source = PushSource.Evaluate(PushModel.Read(modelsFolder, target.Type, entity), warehouse);
-            difference = source.CompareWith(ledger);
-            if (difference.SourceVanished)
-                throw new PushModelException(Vanished(target, entity, difference));
-            ledger.ForgetDeadLetters(source.ReadMootDeadLetters());
-            await push.SendChangesAsync(source, cancellationToken);
-        }
-        catch (Exception failure) when (failure is PushModelException or TargetNotReadyException)
-        {
-            error = failure.Message;
-            PushLog.Stopped(logger, runId, target.Name, entity.Entity, failure.Message);
-        }
-        var summary = new EntitySummary(entity.Entity)
-        {
-            Created = delivery.Created,
-            Updated = delivery.Updated,
-            Unchanged = difference.Unchanged,
-            Refused = delivery.Refused,
-            Withheld = difference.Withheld,
-            Unsettled = ledger.CountUnsettled(),
-            Error = error,
-        };
-        new PushHistory(state).Add(runId, target.Name, startedAt, Now(), summary);
-        return summary;
-    }
-
     private PushPreview Preview(PushTarget target, ReceivedEntity entity)
     {
-        var ledger = new PushLedger(state, target.Name, entity.Entity);
-        var preview = new PushPreview(target.Name, entity.Entity) { Unsettled = ledger.CountUnsettled() };
+        var (ledger, claims) = (new PushLedger(state, target.Name, entity.Entity), new PushClaims(state, target.Name, entity.Entity));
+        var preview = new PushPreview(target.Name, entity.Entity) { Unsettled = claims.CountUnsettled() };
         try
         {
             using var source = PushSource.Evaluate(PushModel.Read(modelsFolder, target.Type, entity), warehouse);
-            var difference = source.CompareWith(ledger);
-            return difference.SourceVanished
-                ? preview with { Fields = source.Fields, Problem = Vanished(target, entity, difference) }
-                : preview with { Create = difference.Create, Update = difference.Update, Unchanged = difference.Unchanged, Withheld = difference.Withheld, Fields = source.Fields };
+            var difference = source.CompareWith(ledger, claims, new PushMirror(warehouse, target.Name, entity.Entity), updates: target.Mode != PushMode.InsertOnly);
+            if (difference.SourceVanished)
+                return preview with { Fields = source.Fields, Problem = PushGuards.Vanished(target, entity, difference) };
+            var isForbidden = target.Mode == PushMode.Mirror && difference.Gone > 0 ? PushGuards.Forbid(target, entity, difference) : null;
+            return preview with
+            {
+                Create = difference.Create,
+                Update = difference.Update,
+                Remove = target.Mode == PushMode.Mirror ? source.ReadGone().Count : 0,
+                Unchanged = difference.Unchanged,
+                Withheld = difference.Withheld,
+                Fields = source.Fields,
+                Records = new RecordChanges(source, ledger).Read(MostPreviewed, target.Mode == PushMode.Mirror),
+                Problem = isForbidden,
+            };
         }
         catch (PushModelException failure)
         {
             return preview with { Problem = failure.Message };
         }
     }
-
-    private static string Vanished(PushTarget target, ReceivedEntity entity, PushDifference difference) =>
-        $"{target.Name}: {entity.Entity}: the model gives no rows, though the target holds {difference.Confirmed} of ours; nothing was sent: see whether the last transform was complete";
-
-    private Instant Now() => Instant.FromDateTimeOffset(timeProvider.GetUtcNow());
 }

@@ -6,77 +6,83 @@ using DuckDB.NET.Data;
 namespace TelegramCrm.Sync.Push;
 
 /// <summary>
-/// The records a model gives now, held in temporary tables of one warehouse connection, and what distinguishes them from the ledger.
-/// Which records changed is one comparison of two sets in SQL.
+/// The records a model gives now, and what distinguishes them from the ledger: comparisons of sets in SQL, in temporary tables of one warehouse connection. The
+/// model's rows are only hashed at first; those whose hash is not the ledger's are kept, and compared by the fingerprint of their fields.
 /// </summary>
 internal sealed class PushSource : IDisposable
 {
     private readonly DuckDBConnection warehouse;
+    private readonly PushModel model;
     private readonly IReadOnlyList<PushColumn> columns;
 
-    private PushSource(DuckDBConnection warehouse, IReadOnlyList<PushColumn> columns)
-    {
-        this.warehouse = warehouse;
-        this.columns = columns;
-    }
+    private PushSource(DuckDBConnection warehouse, PushModel model, IReadOnlyList<PushColumn> columns) => (this.warehouse, this.model, this.columns) = (warehouse, model, columns);
 
     /// <summary>The names of the mapped fields, in the order of the model.</summary>
     public IReadOnlyList<string> Fields => [.. columns.Select(column => column.Name)];
 
-    /// <summary>Runs the model once: what follows sees these rows, whatever is loaded meanwhile.</summary>
+    /// <summary>A select of what was to be sent and can't be told from the ledger any more, when all went well.</summary>
+    public const string Confirmed = """
+        select external_key, fingerprint, row_hash
+        from push_compared
+        where outcome in ('create', 'update') and external_key not in (select external_key from push_open)
+        """;
+
+    /// <summary>Runs the model. Nobody else may write what it reads until all changes are read.</summary>
     /// <exception cref="PushModelException">The model fails, or gives a key that is null, empty or not unique.</exception>
     public static PushSource Evaluate(PushModel model, DuckDBConnection warehouse)
     {
         try
         {
             warehouse.Execute("set TimeZone = 'UTC'"); // a date taken from an instant must not depend on the session
-            warehouse.Execute($"create or replace temp table push_rows as {model.Sql}");
+            warehouse.Execute($"create or replace temp view push_model as {model.Sql}");
+            var given = warehouse.Query("describe push_model").Select(row => new PushColumn((string)row.column_name, (string)row.column_type)).ToList();
+            var source = new PushSource(warehouse, model, model.MappedFields(given));
+            source.Hash();
+            source.RefuseBadKeys();
+            return source;
         }
         catch (DuckDBException failure)
         {
             throw new PushModelException($"{model.Path}: {failure.Message}", failure);
         }
-        var given = warehouse.Query("describe push_rows").Select(row => new PushColumn((string)row.column_name, (string)row.column_type)).ToList();
-        var source = new PushSource(warehouse, model.MappedFields(given));
-        source.Fingerprint(model.KeyColumn);
-        source.RefuseBadKeys(model);
-        return source;
     }
 
     /// <summary>Compares with what the target is known to hold.</summary>
-    public PushDifference CompareWith(PushLedger ledger)
+    /// <param name="ledger">What it is known to hold.</param>
+    /// <param name="claims">What is on its way there.</param>
+    /// <param name="mirror">The copy of the ledger.</param>
+    /// <param name="updates">Whether records that the target holds may be written again.</param>
+    public PushDifference CompareWith(PushLedger ledger, PushClaims claims, PushMirror mirror, bool updates = true)
     {
-        Fill("push_confirmed", ledger.ReadConfirmed);
         Fill("push_refused", ledger.ReadDeadLetters);
-        Fill("push_unsettled", ledger.ReadUnsettled);
-        warehouse.Execute("""
-            create or replace temp table push_compared as
-            select source.external_key, source.fingerprint,
-                case
-                    when unsettled.external_key is not null then 'unsettled'
-                    when confirmed.fingerprint = source.fingerprint then 'unchanged'
-                    when refused.fingerprint = source.fingerprint then 'withheld'
-                    when confirmed.external_key is null then 'create'
-                    else 'update'
-                end as outcome
-            from push_fingerprints as source
-            left join push_confirmed as confirmed using (external_key)
-            left join push_refused as refused using (external_key)
-            left join push_unsettled as unsettled using (external_key);
-
-            create or replace temp table push_changes as
-            select row_number() over (order by external_key) as position, external_key, fingerprint
-            from push_compared
-            where outcome in ('create', 'update');
+        Fill("push_unsettled", claims.ReadUnsettled);
+        mirror.Refresh(ledger, Shape());
+        warehouse.Execute($"""
+            create or replace temp table push_candidates as
+            select hashes.external_key, hashes.row_hash, held.fingerprint as confirmed
+            from push_hashes as hashes
+            left join {mirror.Rows} as held using (external_key)
+            where held.row_hash is distinct from hashes.row_hash or hashes.external_key in (select external_key from push_unsettled)
             """);
-        return warehouse.QuerySingle<PushDifference>("""
+        FetchCandidates();
+        Compare(updates);
+        mirror.Recognize();
+        warehouse.Execute($"""
+            create or replace temp table push_gone as
+            select held.external_key
+            from {mirror.Rows} as held
+            anti join push_hashes using (external_key)
+            where held.external_key not in (select external_key from push_unsettled)
+            """);
+        return warehouse.QuerySingle<PushDifference>($"""
             select
-                (select count(*) from push_confirmed) as Confirmed,
-                count(*) as Given,
+                (select count(*) from {mirror.Rows}) as Confirmed,
+                (select count(*) from push_hashes) as Given,
                 count(*) filter (outcome = 'create') as "Create",
                 count(*) filter (outcome = 'update') as "Update",
-                count(*) filter (outcome = 'unchanged') as Unchanged,
-                count(*) filter (outcome = 'withheld') as Withheld
+                (select count(*) from push_hashes) - count(*) filter (outcome <> 'unchanged') as Unchanged,
+                count(*) filter (outcome = 'withheld') as Withheld,
+                (select count(*) from push_gone) as Gone
             from push_compared
             """);
     }
@@ -88,9 +94,9 @@ internal sealed class PushSource : IDisposable
         for (long from = 1; ; from += pageSize)
         {
             var page = warehouse.Query<ChangedRecord>($"""
-                select external_key as Key, fingerprint as Fingerprint, to_json({Struct(columns, column => column.AsSent)})::varchar as Body
+                select push_changes.external_key as Key, fingerprint as Fingerprint, to_json({Struct(columns, column => column.AsSent)})::varchar as Body
                 from push_changes
-                join push_rows using (external_key)
+                join push_rows on push_rows.{model.QuotedKey} = push_changes.external_key
                 where position >= $from and position < $until
                 order by position
                 """, new { from, until = from + pageSize }).ToList();
@@ -101,31 +107,94 @@ internal sealed class PushSource : IDisposable
         }
     }
 
+    /// <summary>Keys that the target holds and the model no longer gives, in their order; those whose removal the target refused only when it is to be tried again.</summary>
+    public IReadOnlyList<string> ReadGone() => [.. warehouse.Query<string>($"""
+        select external_key
+        from push_gone
+        where external_key not in (select external_key from push_refused where fingerprint = '{PushLedger.Removal}')
+        order by external_key
+        """)];
+
     /// <summary>Keys of dead letters that nothing is owed for any more: the record is gone from the model, or is again as the target holds it.</summary>
-    public IReadOnlyList<string> ReadMootDeadLetters() => [.. warehouse.Query<string>("""
+    /// <param name="removes">Whether records that are gone from the model are to be removed from the target.</param>
+    public IReadOnlyList<string> ReadMootDeadLetters(bool removes) => [.. warehouse.Query<string>($"""
         select refused.external_key
         from push_refused as refused
         left join push_compared as compared using (external_key)
         where coalesce(compared.outcome, 'unchanged') = 'unchanged'
+            and not ({removes} and refused.external_key in (select external_key from push_gone))
         """)];
 
-    public void Dispose() => warehouse.Execute(string.Concat(
-        ((string[])["rows", "fingerprints", "confirmed", "refused", "unsettled", "compared", "changes"]).Select(table => $"drop table if exists temp.push_{table};")));
+    /// <summary>Notes what is open after all was sent: refused, or without a known outcome.</summary>
+    public void NoteOpen(PushLedger ledger, PushClaims claims)
+    {
+        Fill("push_open", row =>
+        {
+            ledger.ReadDeadLetters(row);
+            claims.ReadUnsettled(row);
+        });
+    }
 
-    // The fields are taken in the order of their names: a model whose columns were only moved sends nothing.
-    private void Fingerprint(string keyColumn) => warehouse.Execute($"""
-        alter table push_rows rename column "{keyColumn}" to external_key;
-        alter table push_rows alter column external_key type varchar;
-        create or replace temp table push_fingerprints as
-        select external_key, md5(to_json({Struct(columns.OrderBy(column => column.Name, StringComparer.Ordinal), column => column.AsFingerprinted)})::varchar) as fingerprint
-        from push_rows
+    public void Dispose()
+    {
+        warehouse.Execute("drop view if exists temp.push_model");
+        warehouse.Execute(string.Concat(
+            ((string[])["hashes", "candidates", "rows", "refused", "unsettled", "compared", "changes", "gone", "open", "advanced"]).Select(table => $"drop table if exists temp.push_{table};")));
+    }
+
+    /// <summary>What a hash of a row depends on beside its values. The fields are taken in the order of their names: a model whose columns were only moved sends nothing.</summary>
+    private string Shape() =>
+        $"{warehouse.ExecuteScalar<string>("select version()")} {string.Join(", ", columns.OrderBy(column => column.Name, StringComparer.Ordinal).Select(column => $"{column.Name} {column.Type}"))}";
+
+    private void Hash() => warehouse.Execute($"""
+        create or replace temp table push_hashes as
+        select {model.QuotedKey}::varchar as external_key, hash({string.Join(", ", columns.OrderBy(column => column.Name, StringComparer.Ordinal).Select(column => column.AsFingerprinted))}) as row_hash
+        from push_model
         """);
 
-    private void RefuseBadKeys(PushModel model)
+    /// <summary>The rows that may have changed, from a second run of the model; when there are none, it is not run.</summary>
+    private void FetchCandidates()
+    {
+        var isAny = warehouse.ExecuteScalar<bool>("select count(*) > 0 from push_candidates");
+        warehouse.Execute($"""
+            create or replace temp table push_rows as
+            select * replace ({model.QuotedKey}::varchar as {model.QuotedKey})
+            from push_model
+            where {isAny} and {model.QuotedKey}::varchar in (select external_key from push_candidates)
+            """);
+    }
+
+    private void Compare(bool updates) => warehouse.Execute($"""
+        create or replace temp table push_compared as
+        with fingerprints as (
+            select {model.QuotedKey} as external_key, md5(to_json({Struct(columns.OrderBy(column => column.Name, StringComparer.Ordinal), column => column.AsFingerprinted)})::varchar) as fingerprint
+            from push_rows
+        )
+        select candidate.external_key, candidate.row_hash, source.fingerprint,
+            case
+                when unsettled.external_key is not null then 'unsettled'
+                when candidate.confirmed = source.fingerprint then 'unchanged'
+                when candidate.confirmed is not null and not {updates} then 'unchanged'
+                when refused.fingerprint = source.fingerprint then 'withheld'
+                when candidate.confirmed is null then 'create'
+                else 'update'
+            end as outcome
+        from push_candidates as candidate
+        join fingerprints as source using (external_key)
+        left join push_refused as refused using (external_key)
+        left join push_unsettled as unsettled using (external_key);
+
+        create or replace temp table push_changes as
+        select row_number() over (order by external_key) as position, external_key, fingerprint
+        from push_compared
+        where outcome in ('create', 'update');
+        """);
+
+    private void RefuseBadKeys()
     {
         var bad = warehouse.QueryFirstOrDefault<BadKey>("""
             select external_key as Key, count(*) as Rows
-            from push_fingerprints
+            from push_hashes
             group by external_key
             having count(*) > 1 or coalesce(external_key, '') = ''
             order by external_key
@@ -148,17 +217,4 @@ internal sealed class PushSource : IDisposable
         string.Create(CultureInfo.InvariantCulture, $"{{{string.Join(", ", fields.Select(column => $"{column.Quoted}: {value(column)}"))}}}");
 
     private sealed record BadKey(string? Key, long Rows);
-}
-
-/// <summary>A record whose mapped fields differ from what the target is known to hold.</summary>
-/// <param name="Key">Its external key.</param>
-/// <param name="Fingerprint">Of its mapped fields.</param>
-/// <param name="Body">The mapped fields as a JSON object, in the order of the model.</param>
-internal sealed record ChangedRecord(string Key, string Fingerprint, string Body);
-
-/// <summary>How a model's rows differ from the ledger, in records.</summary>
-internal sealed record PushDifference(long Confirmed, long Given, long Create, long Update, long Unchanged, long Withheld)
-{
-    /// <summary>Whether the model gave no rows at all, though the target holds some of ours: far likelier a broken warehouse than an empty one.</summary>
-    public bool SourceVanished => Given == 0 && Confirmed > 0;
 }

@@ -8,8 +8,8 @@ public sealed record PushSummary(string Connector, IReadOnlyList<EntitySummary> 
     /// <summary>Whether everything that was owed to the target is there now, but for dead letters of earlier runs.</summary>
     public bool IsComplete => Entities.All(entity => entity.IsComplete);
 
-    /// <summary>Records that were created or updated.</summary>
-    public long Written => Entities.Sum(entity => entity.Created + entity.Updated);
+    /// <summary>Records that were created, updated or removed.</summary>
+    public long Written => Entities.Sum(entity => entity.Created + entity.Updated + entity.Removed);
 }
 
 /// <summary>What a push did with one kind of record, in records.</summary>
@@ -22,7 +22,10 @@ public sealed record EntitySummary(string Entity)
     /// <summary>Changed in the target, and confirmed.</summary>
     public long Updated { get; init; }
 
-    /// <summary>As the target holds them already.</summary>
+    /// <summary>Gone from the target, and confirmed; in the mode <c>mirror</c> only.</summary>
+    public long Removed { get; init; }
+
+    /// <summary>As the target holds them already, or not to be touched again.</summary>
     public long Unchanged { get; init; }
 
     /// <summary>Became dead letters in this run.</summary>
@@ -41,5 +44,5 @@ public sealed record EntitySummary(string Entity)
     public bool IsComplete => Refused == 0 && Unsettled == 0 && Error is null;
 
     /// <summary>As the history writes it: <c>done</c>, <c>partial</c>, or <c>failed</c> when nothing was written for an error.</summary>
-    public string Status => IsComplete ? "done" : Error is not null && Created + Updated == 0 ? "failed" : "partial";
+    public string Status => IsComplete ? "done" : Error is not null && Created + Updated + Removed == 0 ? "failed" : "partial";
 }

@@ -6,6 +6,7 @@ internal sealed class BuildPlan
     private readonly Dictionary<string, SqlModel> byRelation;
     private readonly HashSet<string> readElsewhere;
     private readonly Dictionary<string, TimeOfBirth?> births = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> ticketsOf = new(StringComparer.Ordinal);
     private readonly HashSet<string> movesWithTime = new(StringComparer.Ordinal);
 
     /// <param name="models">In build order.</param>
@@ -72,6 +73,14 @@ internal sealed class BuildPlan
         if (!births.TryGetValue(relation, out var birth))
             births[relation] = birth = TimeOfBirth.Among(databases.ColumnsOf(databases.Warehouse, relation));
         return birth;
+    }
+
+    /// <summary>Which ticket a record of <c>raw</c> hangs on, as an SQL expression: a record that names none is one.</summary>
+    public string TicketOf(Databases databases, string raw)
+    {
+        if (!ticketsOf.TryGetValue(raw, out var ticket))
+            ticketsOf[raw] = ticket = databases.ColumnsOf(databases.Warehouse, raw).Any(column => column.Name == "ticket_id") ? "coalesce(ticket_id, id)" : "id";
+        return ticket;
     }
 
     private string RelationOf(string name) => byRelation.ContainsKey($"staging.{name}") ? $"staging.{name}" : $"intermediate.{name}";

@@ -43,7 +43,7 @@ internal sealed class Databases : IDisposable
     }
 
     /// <summary>Runs statements, in which names without a database mean those of the given one.</summary>
-    public int Execute(string database, string sql) => In(database, () => Connection.Execute(sql));
+    public int Execute(string database, string sql) => sql.Length == 0 ? 0 : In(database, () => Connection.Execute(sql));
 
     /// <summary>Runs work in the same way.</summary>
     public T In<T>(string database, Func<T> work)
@@ -58,6 +58,10 @@ internal sealed class Databases : IDisposable
             Connection.Execute($"use {Warehouse}");
         }
     }
+
+    /// <summary>Shows relations of one database in another, under their own names.</summary>
+    public void Show(string database, string home, IEnumerable<string> relations) =>
+        Execute(database, string.Concat(relations.Select(relation => $"create view {relation} as from {home}.{relation};")));
 
     /// <summary>Runs a model's file.</summary>
     /// <exception cref="SqlFileException">DuckDB refused it.</exception>

@@ -22,17 +22,18 @@ internal sealed class Increment(Databases databases, BuildPlan plan, SqlFolder s
     public long Compute(CancellationToken cancellationToken)
     {
         shared = SharedRows.Build(databases, plan, last.LoadId);
-        var loaded = new LoadedRows(databases, plan, sql.ChangedTickets!, last);
-        loaded.Build(ticketsAtATime);
+        var loaded = new LoadedRows(databases, plan, last);
+        loaded.Build(sql.ChangedTickets!, ticketsAtATime);
         changed.Begin();
         foreach (var (isLaterOnly, chunk, _) in loaded.Chunks)
-            ComputeChunk(isLaterOnly, chunk, cancellationToken);
+            ComputeChunk(loaded, isLaterOnly, chunk, cancellationToken);
         return loaded.Chunks.Sum(chunk => chunk.Tickets);
     }
 
     public void Apply(long number)
     {
         var writing = new Writing(databases, plan, number);
+        var isRefreshed = Refresh.IsPending(databases.Connection);
         foreach (var model in shared)
             writing.Replace(model, $"from {SharedRows.Name}.{model.Relation}", where: "true");
         foreach (var model in plan.Kept)
@@ -41,37 +42,19 @@ internal sealed class Increment(Databases databases, BuildPlan plan, SqlFolder s
         if (!areTestedWhole)
             tests.Add(new DataTests([.. sql.Tests.Where(IsOfKeptKey).Select(test => test.Among($"{ChangedRows.Next}.{test.KeyOf!.Relation}"))]).Run(databases.Connection));
         foreach (var model in plan.Summaries)
-            Sum(model, writing);
+            Sum(model, writing, isRefreshed);
     }
 
-    private void ComputeChunk(bool isLaterOnly, int chunk, CancellationToken cancellationToken)
+    private void ComputeChunk(LoadedRows loaded, bool isLaterOnly, int chunk, CancellationToken cancellationToken)
     {
         var models = plan.Needed(isLaterOnly);
-        using var world = new TicketWorld(databases, plan, SharedRows.Name);
-        databases.Execute(TicketWorld.Name, $"""
-            create table changes.tickets as select ticket_id from {LoadedRows.Name}.changes.chunks where is_later_only = {isLaterOnly} and chunk = {chunk}
-            """);
-        foreach (var model in plan.Typed.Where(models.Contains))
-            Fill(world, model);
+        using var world = loaded.OpenWorld(isLaterOnly, chunk);
         world.Build(models, cancellationToken);
         var compared = plan.Kept.Where(model => isLaterOnly ? plan.MovesWithTime(model.Relation) : models.Contains(model)).ToList();
-        foreach (var model in compared)
-            changed.Compare(model);
+        changed.Compare(compared);
         foreach (var summary in plan.Summaries.Where(summary => summary.Rebuilt == Rebuilt.ByDay))
             changed.NoteDays(summary, compared);
         Test(world, models, isLaterOnly);
-    }
-
-    /// <summary>What the warehouse has of these tickets, but for the records that were loaded, and those as they are now. No old record is parsed again.</summary>
-    private void Fill(TicketWorld world, SqlModel model)
-    {
-        var known = $"before.{ChangedRows.TableOf(model.Relation)}";
-        databases.Execute(TicketWorld.Name, $"create table {known} as from {LoadedRows.HeldOf(model.Relation)} semi join changes.tickets using (ticket_id)");
-        world.Fill(model, $"""
-            select * exclude ("row", content) from {known} as known anti join {LoadedRows.Name}.{LoadedRows.RawOf(model)} as loaded on loaded.id = known.{model.Key[0].Name}
-            union all
-            select * from {LoadedRows.Name}.{model.Relation} semi join changes.tickets using (ticket_id)
-            """);
     }
 
     private void Test(TicketWorld world, IReadOnlyList<SqlModel> models, bool isLaterOnly)
@@ -86,24 +69,28 @@ internal sealed class Increment(Databases databases, BuildPlan plan, SqlFolder s
             databases.Execute(TicketWorld.Name, $"create view {model.Relation} as from {databases.Warehouse}.{model.Relation} semi join world.changes.tickets using (ticket_id)");
         foreach (var raw in plan.Typed.Select(LoadedRows.RawOf).Distinct(StringComparer.Ordinal))
         {
-            var ticket = databases.ColumnsOf(LoadedRows.Name, raw).Any(column => column.Name == "ticket_id") ? "coalesce(ticket_id, id)" : "id";
-            databases.Execute(TicketWorld.Name, $"create view {raw} as from {LoadedRows.Name}.{raw} where {ticket} in (select ticket_id from world.changes.tickets)");
+            databases.Execute(TicketWorld.Name, $"create view {raw} as from {LoadedRows.Name}.{raw} where {plan.TicketOf(databases, raw)} in (select ticket_id from world.changes.tickets)");
         }
         tests.Run(world, isLaterOnly);
     }
 
     private bool IsOfKeptKey(DataTest test) => test is { IsByTicket: false, KeyOf: { Rebuilt: Rebuilt.ByTicket } model } && plan.IsKept(model);
 
-    private void Sum(SqlModel model, Writing writing)
+    private void Sum(SqlModel model, Writing writing, bool isRefreshed)
     {
         var isByDay = model.Rebuilt == Rebuilt.ByDay && !model.Inputs.Any(input => shared.Any(made => made.Relation == input));
         if (!isByDay)
         {
-            if (plan.MovesWithTime(model.Relation) || model.Inputs.Any(writing.HasChanged))
+            if (isRefreshed || plan.MovesWithTime(model.Relation) || model.Inputs.Any(writing.HasChanged))
                 writing.Replace(model, model.Query, where: "true");
             return;
         }
-        var days = databases.Connection.Query<string>($"select strftime(day, '%Y-%m-%d') from {ChangedRows.Next}.changes.days where relation = $Relation group by day order by day", model).AsList();
+        var days = databases.Connection.Query<string>($"""
+            select distinct strftime(day, '%Y-%m-%d')
+            from (from {ChangedRows.Next}.changes.days union all from ops.refreshed_days)
+            where relation = $Relation
+            order by all
+            """, model).AsList();
         if (days.Count > 0)
             writing.Replace(model, model.Query, where: $"day in ({string.Join(", ", days.Select(day => $"date '{day}'"))})");
     }

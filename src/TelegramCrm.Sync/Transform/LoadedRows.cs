@@ -3,30 +3,52 @@ using Dapper;
 namespace TelegramCrm.Sync.Transform;
 
 /// <summary>The records that were loaded since the transform before, typed, and which tickets they make it necessary to compute anew.</summary>
-internal sealed class LoadedRows(Databases databases, BuildPlan plan, SqlModel changedTickets, LastTransform last)
+internal sealed class LoadedRows(Databases databases, BuildPlan plan, LastTransform last)
 {
     public const string Name = "loaded";
 
-    /// <summary>Makes the database.</summary>
-    public void Build(int ticketsAtATime)
+    /// <summary>Makes the database, of every ticket whose rows may be others now.</summary>
+    /// <param name="changedTickets">Finds them.</param>
+    /// <param name="ticketsAtATime">How many are computed together.</param>
+    public void Build(SqlModel changedTickets, int ticketsAtATime)
     {
         databases.Attach(Name);
-        foreach (var model in plan.Typed)
-            Take(RawOf(model));
+        foreach (var raw in Raws)
+            Take(raw, "true");
         foreach (var model in plan.Typed)
             databases.Build(Name, model);
-        foreach (var model in plan.Shared)
-            databases.Execute(Name, $"create view {model.Relation} as from {SharedRows.Name}.{model.Relation}");
+        databases.Show(Name, SharedRows.Name, plan.Shared.Select(model => model.Relation));
         foreach (var (view, relation) in plan.Before)
             databases.Execute(Name, $"create view {view} as from {databases.Warehouse}.{relation}");
         databases.Build(Name, changedTickets);
-        databases.Execute(Name, $"""
-            create table changes.chunks as
-            select *, ((row_number() over (partition by is_later_only) - 1) // {ticketsAtATime})::integer as chunk from changes.changed_tickets;
-            create view changes.loaded_tickets as select ticket_id from {Name}.changes.changed_tickets where not is_later_only;
-            """);
-        foreach (var model in plan.Kept)
-            Hold(model);
+        Hold(ticketsAtATime);
+    }
+
+    /// <summary>Makes the database, of those tickets alone of which certain loads brought something, with all that was loaded of them.</summary>
+    /// <param name="loads">At least one; all later than the transform before.</param>
+    public void BuildOf(IReadOnlyList<long> loads)
+    {
+        databases.Attach(Name);
+        var named = string.Join(" union ", Raws.Select(raw => $"select {plan.TicketOf(databases, raw)} as ticket_id from {databases.Warehouse}.{raw} where load_id in ({string.Join(", ", loads)})"));
+        databases.Execute(Name, $"create table changes.changed_tickets as select ticket_id, false as is_later_only from ({named})");
+        foreach (var raw in Raws)
+            Take(raw, $"{plan.TicketOf(databases, raw)} in (select ticket_id from {Name}.changes.changed_tickets)");
+        foreach (var model in plan.Typed)
+            databases.Build(Name, model);
+        Hold(int.MaxValue);
+    }
+
+    /// <summary>A world of the tickets of one chunk: what the warehouse has of them, but for the records that were loaded, and those as they are now. No old record is parsed again.</summary>
+    /// <param name="isLaterOnly">As in <see cref="Chunks"/>.</param>
+    /// <param name="chunk">As in <see cref="Chunks"/>.</param>
+    public TicketWorld OpenWorld(bool isLaterOnly, int chunk)
+    {
+        var models = plan.Needed(isLaterOnly);
+        var world = new TicketWorld(databases, plan, SharedRows.Name);
+        databases.Execute(TicketWorld.Name, $"create table changes.tickets as select ticket_id from {Name}.changes.chunks where is_later_only = {isLaterOnly} and chunk = {chunk}");
+        foreach (var model in plan.Typed.Where(models.Contains))
+            Fill(world, model);
+        return world;
     }
 
     /// <summary>
@@ -42,6 +64,30 @@ internal sealed class LoadedRows(Databases databases, BuildPlan plan, SqlModel c
     /// <summary>Which table of <c>raw</c> a typing model reads.</summary>
     public static string RawOf(SqlModel model) => model.Inputs.Single();
 
+    private IEnumerable<string> Raws => plan.Typed.Select(RawOf).Distinct(StringComparer.Ordinal);
+
+    private void Fill(TicketWorld world, SqlModel model)
+    {
+        var known = $"before.{ChangedRows.TableOf(model.Relation)}";
+        databases.Execute(TicketWorld.Name, $"create table {known} as from {HeldOf(model.Relation)} semi join changes.tickets using (ticket_id)");
+        world.Fill(model, $"""
+            select * exclude ("row", content) from {known} as known anti join {Name}.{RawOf(model)} as loaded on loaded.id = known.{model.Key[0].Name}
+            union all
+            select * from {Name}.{model.Relation} semi join changes.tickets using (ticket_id)
+            """);
+    }
+
+    private void Hold(int ticketsAtATime)
+    {
+        databases.Execute(Name, $"""
+            create table changes.chunks as
+            select *, ((row_number() over (partition by is_later_only) - 1) // {ticketsAtATime})::integer as chunk from changes.changed_tickets;
+            create view changes.loaded_tickets as select ticket_id from {Name}.changes.changed_tickets where not is_later_only;
+            """);
+        foreach (var model in plan.Kept)
+            Hold(model);
+    }
+
     private void Hold(SqlModel model)
     {
         var tickets = plan.Needed(isLaterOnly: true).Contains(model) ? "changed_tickets" : "loaded_tickets";
@@ -56,13 +102,11 @@ internal sealed class LoadedRows(Databases databases, BuildPlan plan, SqlModel c
     /// All rows of the records of which something was loaded: that is one row a record, or another row would show here and be found by the test of
     /// the key. Of <c>raw.superseded</c> it is every version.
     /// </summary>
-    private void Take(string raw)
+    private void Take(string raw, string where)
     {
-        if (databases.ColumnsOf(Name, raw).Count > 0)
-            return;
         var home = $"{databases.Warehouse}.{raw}";
         databases.Connection.Execute($"""
-            create table {Name}.{raw} as from {home} where load_id > {last.LoadId};
+            create table {Name}.{raw} as from {home} where load_id > {last.LoadId} and {where};
             create or replace temp table loaded_ids as select distinct id from {Name}.{raw};
             insert into {Name}.{raw} from {home} where load_id <= {last.LoadId} and id in (from loaded_ids);
             """);

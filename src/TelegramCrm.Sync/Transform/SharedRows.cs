@@ -15,8 +15,7 @@ internal static class SharedRows
     public static IReadOnlyList<SqlModel> Build(Databases databases, BuildPlan plan, long? since)
     {
         databases.Attach(Name);
-        foreach (var given in plan.Given)
-            databases.Execute(Name, $"create view {given} as from {databases.Warehouse}.{given}");
+        databases.Show(Name, databases.Warehouse, plan.Given);
         var changed = new HashSet<string>(plan.Given.Where(given => since is null || HasNewer(databases, given, since.Value)), StringComparer.Ordinal);
         var made = new List<SqlModel>();
         foreach (var model in plan.Shared)
@@ -33,6 +32,13 @@ internal static class SharedRows
             }
         }
         return made;
+    }
+
+    /// <summary>Makes the database, and shows everything as the warehouse has it.</summary>
+    public static void Show(Databases databases, BuildPlan plan)
+    {
+        databases.Attach(Name);
+        databases.Show(Name, databases.Warehouse, plan.Shared.Select(model => model.Relation));
     }
 
     private static bool HasNewer(Databases databases, string given, long since) =>

@@ -1,3 +1,5 @@
+using Dapper;
+
 namespace TelegramCrm.Sync.Transform;
 
 /// <summary>
@@ -18,10 +20,9 @@ internal sealed class TicketWorld : IDisposable
         this.databases = databases;
         this.plan = plan;
         databases.Attach(Name);
-        foreach (var model in plan.Shared)
-            databases.Execute(Name, $"create view {model.Relation} as from {shared}.{model.Relation}");
-        foreach (var given in plan.Given.Except(plan.Typed.SelectMany(model => model.Inputs), StringComparer.Ordinal))
-            databases.Execute(Name, $"create view {given} as from {databases.Warehouse}.{given}");
+        var given = plan.Given.Except(plan.Typed.SelectMany(model => model.Inputs), StringComparer.Ordinal);
+        databases.Show(Name, shared, plan.Shared.Select(model => model.Relation));
+        databases.Show(Name, databases.Warehouse, given);
     }
 
     /// <summary>Puts in the rows of a relation of <see cref="BuildPlan.Typed"/>.</summary>
@@ -34,11 +35,16 @@ internal sealed class TicketWorld : IDisposable
     /// <param name="cancellationToken">Asked between two models.</param>
     public void Build(IEnumerable<SqlModel> models, CancellationToken cancellationToken)
     {
-        foreach (var model in models.Where(model => !model.IsStaging))
+        databases.In(Name, () =>
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            databases.Build(Name, model);
-        }
+            var built = 0;
+            foreach (var model in models.Where(model => !model.IsStaging))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                built += Databases.Blame(model, () => databases.Connection.Execute(model.Text));
+            }
+            return built;
+        });
     }
 
     /// <summary>The tests that read nothing but what this world holds, run in it.</summary>

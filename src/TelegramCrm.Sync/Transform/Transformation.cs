@@ -1,5 +1,6 @@
 using Dapper;
 using DuckDB.NET.Data;
+using NodaTime;
 using NodaTime.Text;
 
 namespace TelegramCrm.Sync.Transform;
@@ -24,10 +25,7 @@ public sealed class Transformation(SqlFolder sql, string? scratch = null, int ti
     {
         ArgumentNullException.ThrowIfNull(connection);
         ArgumentNullException.ThrowIfNull(request);
-        connection.Execute("set TimeZone = 'UTC'");
-        connection.Execute($"set variable as_of = timestamptz '{InstantPattern.ExtendedIso.Format(request.AsOf)}'");
-        // DuckDB takes a table made in this transaction for empty, and an ASOF join from an empty table for one best done by a loop over all rows.
-        connection.Execute("set asof_loop_join_threshold = 0");
+        Prepare(connection, request.AsOf);
         CheckGivenInputs(connection);
 
         using var databases = new Databases(connection);
@@ -42,6 +40,13 @@ public sealed class Transformation(SqlFolder sql, string? scratch = null, int ti
             : Run(databases, new Increment(databases, plan, sql, last!, failing.Count > 0, ticketsAtATime), made, request.RunId, isFull: false, cancellationToken);
     }
 
+    /// <summary>Makes a connection ready to run models.</summary>
+    internal static void Prepare(DuckDBConnection connection, Instant asOf) => connection.Execute($"""
+        set TimeZone = 'UTC';
+        set variable as_of = timestamptz '{InstantPattern.ExtendedIso.Format(asOf)}';
+        set asof_loop_join_threshold = 0; -- a table made in this transaction is taken for empty, and an ASOF join from it for one best done by a loop over all rows
+        """);
+
     private TransformOutcome Run(Databases databases, IBuild build, LastTransform made, string runId, bool isFull, CancellationToken cancellationToken)
     {
         var tickets = build.Compute(cancellationToken);
@@ -50,6 +55,7 @@ public sealed class Transformation(SqlFolder sql, string? scratch = null, int ti
         {
             build.Apply(made.Number);
             LastTransform.Write(databases.Connection, made, runId, isFull);
+            databases.Connection.Execute("delete from ops.refreshes; delete from ops.refreshed_days");
             transaction.Commit();
         }
         return new(made.Number, isFull, tickets, Count(databases), build.Tested, build.Untested);

@@ -71,6 +71,14 @@ public sealed class Run : IDisposable
         return WriteAsync("update ops.runs set as_of = $AsOf where run_id = $Id", new { Id, AsOf }, cancellationToken);
     }
 
+    /// <summary>Notes what webhooks told of and missed since the run before, in the step that applied the inbox.</summary>
+    /// <param name="transaction">The connection with the transaction that counted it.</param>
+    /// <param name="announced">Versions that webhooks brought.</param>
+    /// <param name="missed">Versions that only polling brought.</param>
+    public void NoteWebhooks(DuckDBConnection transaction, long announced, long missed) => transaction.Execute(
+        "update ops.run_steps set versions_announced = $announced, versions_missed = $missed where run_id = $Id and step = 'apply' and subject = 'inbox'",
+        new { Id, announced, missed });
+
     /// <summary>Ends the run.</summary>
     /// <param name="status">One of <see cref="RunStatus"/>.</param>
     /// <param name="error">What went wrong; null when nothing did.</param>

@@ -15,6 +15,9 @@ public sealed record Standing(IReadOnlyList<LoggedRun> Runs, IReadOnlyList<Strea
     /// <summary>Backfills that were interrupted, the oldest first.</summary>
     public IReadOnlyList<BackfillStanding> Backfills { get; init; } = [];
 
+    /// <summary>What webhooks told of and missed in the last day.</summary>
+    public MissedVersions Webhooks { get; init; } = new(0, 0);
+
     /// <summary>Reads it.</summary>
     /// <param name="connection">The warehouse.</param>
     /// <param name="now">What lag is measured to.</param>
@@ -30,6 +33,7 @@ public sealed record Standing(IReadOnlyList<LoggedRun> Runs, IReadOnlyList<Strea
         return new Standing([.. runs], [.. ReadStreams(connection, now)], connection.ExecuteScalar<long>("select count(*) from ops.quarantine where superseded_at is null"))
         {
             Backfills = [.. ReadBackfills(connection)],
+            Webhooks = MissedVersions.Since(connection, now - Duration.FromDays(1)),
         };
     }
 

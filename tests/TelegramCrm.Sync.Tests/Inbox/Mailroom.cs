@@ -63,7 +63,7 @@ public sealed class Mailroom : IAsyncLifetime
         var (senders, scheme) = (new AllowedSenders(Configuration.AllowedAddresses, Configuration.TrustedProxies), WebhookSchemes.Make(Configuration, Time));
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel => Limits.ApplyTo(kestrel.Limits));
         host = builder.Build();
         host.MapInbox("/webhooks/crm", new InboxEndpoint(senders, scheme, Workspace, Store, writer, Limits, Time, NullLogger<InboxEndpoint>.Instance));
         await host.StartAsync();

@@ -148,14 +148,47 @@ public abstract class PushFailureTests(Func<string, IStateEngine> newState) : ID
     }
 
     [SkippableFact]
-    public async Task A_record_that_somebody_deleted_in_the_target_is_missed_at_its_next_change_and_created_anew()
+    public async Task A_batch_that_the_target_refuses_whole_is_halved_until_the_culprit_is_found_and_the_others_arrive()
     {
+        using var batched = new PushHouse(newState, new InMemoryConnector { BatchSize = 8 });
+        for (var ticket = 1; ticket <= 8; ticket++)
+            batched.Ticket($"T-{ticket}", "printer");
+        batched.Target.BeforeWrite = batch =>
+        {
+            if (batch.Records.Any(record => record.Key.Value == "T-6"))
+                throw new BatchRefusedException("a cell is too long", "shorten it") { Field = "subject" };
+        };
+        (await batched.PushAsync()).ShouldBe(new EntitySummary("tickets") { Created = 7, Refused = 1 });
+        new DeadLetters(batched.State).List().ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+            letter => (letter.Key, letter.Field, letter.Reason, letter.Remedy).ShouldBe(("T-6", "subject", "a cell is too long", "shorten it")));
+        batched.Target.Batches.Select(batch => batch.Id).ShouldBeUnique();
+        batched.Target.Batches.Count.ShouldBe(7); // 8, 4, 4, 2, 1, 1, 2
+    }
+
+    [SkippableFact]
+    public async Task A_ledger_that_was_lost_makes_no_second_record_of_what_the_target_holds()
+    {
+        house.Target.Plant(new("tickets", "T-1"), "from before");
         house.Ticket("T-1", "printer");
+        house.Ticket("T-2", "router");
+        (await house.PushAsync()).Created.ShouldBe(2);
+        house.SubjectsOf("T-1").ShouldBe(["printer"]);
+        house.SubjectsOf("T-2").ShouldBe(["router"]);
+    }
+
+    [SkippableFact]
+    public async Task Secrets_that_a_target_repeats_are_stored_nowhere()
+    {
+        house.Configure = target => target with { Redact = text => text.Replace("s3cret", "${ENV:TOKEN}", StringComparison.Ordinal) };
+        house.Ticket("T-1", "printer");
+        house.Ticket("T-2", "router");
+        house.Target.BeforeWrite = batch => throw (batch.Records[0].Key.Value == "T-1"
+            ? new RecordRefusedException(batch.Records[0].Key, "token s3cret may not", "ask for more than s3cret")
+            : new HttpRequestException("s3cret"));
         await house.PushAsync();
-        house.Target.Delete("T-1");
-        house.Ticket("T-1", "printer on fire");
-        (await house.PushAsync()).Updated.ShouldBe(1);
-        house.SubjectsOf("T-1").ShouldBe(["printer on fire"]);
+        new DeadLetters(house.State).List().ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+            letter => letter.Reason.ShouldBe("token ${ENV:TOKEN} may not"), letter => letter.Remedy.ShouldBe("ask for more than ${ENV:TOKEN}"));
+        UnsettledPush.List(house.State).ShouldHaveSingleItem().LastError.ShouldBe("${ENV:TOKEN}");
     }
 }
 

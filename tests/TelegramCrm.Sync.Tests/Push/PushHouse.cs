@@ -1,6 +1,7 @@
 using Dapper;
 using DuckDB.NET.Data;
 using Microsoft.Extensions.Logging.Abstractions;
+using Shouldly;
 using TelegramCrm.Connectors;
 using TelegramCrm.Connectors.Tests;
 using TelegramCrm.Sync.Push;
@@ -30,6 +31,9 @@ internal sealed class PushHouse : IDisposable
 
     public DuckDBConnection Warehouse { get; }
 
+    /// <summary>What the configuration says of every target.</summary>
+    public Func<PushTarget, PushTarget> Configure { get; set; } = target => target;
+
     // Opened anew for each use, as after a restart.
     public StateStore State => StateStore.Open(state);
 
@@ -53,9 +57,17 @@ internal sealed class PushHouse : IDisposable
     public Task<IReadOnlyList<PushSummary>> PushAsync(IReadOnlyList<IConnector> connectors, CancellationToken cancellationToken = default) =>
         Run().RunAsync($"run{++runs}", Targets(connectors), cancellationToken);
 
+    /// <summary>Compares the target with the ledger, over the connector as given.</summary>
+    public async Task<ComparedTarget> CompareAsync(IConnector? connector = null) =>
+        (await new TargetComparison(State, clock).RunAsync(Targets([connector ?? Target]).Single(), default)).ShouldHaveSingleItem();
+
+    public async Task AcceptAsync(ComparedTarget found) => await new TargetComparison(State, clock).AcceptAsync(Targets([Target]).Single(), found, "mending", default);
+
     public PushPreview Preview() => Run().Preview(Targets([Target])).Single();
 
     public IReadOnlyList<string?> SubjectsOf(string id) => [.. Target.Records.Where(record => record.Key.Value == id).Select(record => record.Subject)];
+
+    public void NoTicket(string id) => Warehouse.Execute("delete from tickets where ticket_id = $id", new { id });
 
     public void Dispose()
     {
@@ -65,6 +77,6 @@ internal sealed class PushHouse : IDisposable
 
     private PushRun Run() => new(Warehouse, State, Path.Combine(folder, "push"), clock, NullLogger<PushRun>.Instance);
 
-    private static IReadOnlyList<PushTarget> Targets(IReadOnlyList<IConnector> connectors) =>
-        [.. connectors.Select((connector, index) => new PushTarget($"target-{index}", "in-memory", connector))];
+    private IReadOnlyList<PushTarget> Targets(IReadOnlyList<IConnector> connectors) =>
+        [.. connectors.Select((connector, index) => Configure(new PushTarget($"target-{index}", "in-memory", connector)))];
 }

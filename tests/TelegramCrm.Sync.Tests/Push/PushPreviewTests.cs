@@ -1,5 +1,6 @@
 using Dapper;
 using Shouldly;
+using TelegramCrm.Sync.Configuration;
 using TelegramCrm.Sync.Push;
 using TelegramCrm.Sync.State;
 using TelegramCrm.Sync.Tests.State;
@@ -33,6 +34,38 @@ public abstract class PushPreviewTests(Func<string, IStateEngine> newState) : ID
         house.Target.Requests.ShouldBe(requests);
         new PushHistory(house.State).List(10).Count.ShouldBe(1);
     }
+
+    [SkippableFact]
+    public async Task It_says_of_each_record_which_fields_would_change_from_what_to_what()
+    {
+        house.Ticket("T-1", "printer");
+        house.Ticket("T-2", "router");
+        house.Ticket("T-3", "mouse");
+        await house.PushAsync();
+        house.Configure = target => target with { Mode = PushMode.Mirror, MaxRemovedShare = 1 };
+        house.Ticket("T-1", "printer on fire");
+        house.NoTicket("T-3");
+        house.Ticket("T-4", "new");
+        Told().ShouldBe([
+            "update T-1: subject \"printer\" → \"printer on fire\"",
+            "create T-4: subject – → \"new\", changed_at – → \"2026-03-01T08:00:00Z\"",
+            "remove T-3: ",
+        ]);
+    }
+
+    [SkippableFact]
+    public async Task Fields_of_a_write_that_was_confirmed_before_they_were_kept_are_unavailable()
+    {
+        house.Ticket("T-1", "printer");
+        await house.PushAsync();
+        using (var state = house.State.Connect())
+            state.Execute("delete from push_fields");
+        house.Ticket("T-1", "printer on fire");
+        house.Preview().Records.ShouldHaveSingleItem().Fields.ShouldAllBe(field => field.IsOldUnavailable);
+    }
+
+    private IEnumerable<string> Told() => house.Preview().Records.Select(record =>
+        $"{record.Action} {record.Key}: {string.Join(", ", record.Fields.Select(field => $"{field.Field} {field.Old?.GetRawText() ?? "–"} → {field.New?.GetRawText() ?? "–"}"))}");
 
     [SkippableFact]
     public async Task Records_of_unknown_outcome_are_neither_creates_nor_updates()

@@ -26,14 +26,16 @@ public sealed class PostgresServer : IDisposable
         : null;
 
     /// <summary>An empty state in a database of its own, on the one server of this test process; skips the test where PostgreSQL is not installed.</summary>
-    public static PostgresState NewState()
+    public static PostgresState NewState() => new(NewDatabase());
+
+    /// <summary>The connection string of an empty database of its own, on the one server of this test process; skips the test where PostgreSQL is not installed.</summary>
+    public static string NewDatabase()
     {
         Skip.If(Running.Value is null, "PostgreSQL's server is not installed here; on Debian: apt-get install postgresql");
-        return new PostgresState(Running.Value!.NewDatabase());
+        return Running.Value!.AddDatabase();
     }
 
-    /// <summary>An empty database of its own.</summary>
-    public string NewDatabase()
+    private string AddDatabase()
     {
         var name = $"test_{Interlocked.Increment(ref databases)}";
         using var connection = new NpgsqlConnection(ConnectionStringOf("postgres"));

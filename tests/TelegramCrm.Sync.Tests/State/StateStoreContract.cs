@@ -20,7 +20,7 @@ public abstract class StateStoreContract
     public void What_was_committed_is_there_when_the_store_is_opened_again()
     {
         using (var connection = Store.Connect())
-            connection.Execute("insert into push_claims values ('erp', 'tickets', 'c1', 'r1', '2026-03-14T09:30:00.000000Z', 1, null)");
+            connection.Execute("insert into push_claims (connector, entity, claim_id, run_id, claimed_at, attempt_count) values ('erp', 'tickets', 'c1', 'r1', '2026-03-14T09:30:00.000000Z', 1)");
         using var again = Store.Connect();
         again.QuerySingle<string>("select claim_id from push_claims").ShouldBe("c1");
     }

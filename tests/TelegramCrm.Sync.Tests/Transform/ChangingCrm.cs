@@ -21,6 +21,7 @@ internal sealed class ChangingCrm : IDisposable
     private static readonly string[] Priorities = ["low", "normal", "urgent"];
     private static readonly Instant Start = Given.At("Mon 09:00");
 
+    private readonly Refresh refresh = new(SqlWarehouse.Folder);
     private long load;
     private int run;
 
@@ -105,6 +106,10 @@ internal sealed class ChangingCrm : IDisposable
     /// <summary>The same, with the opening hours that the warehouse has.</summary>
     public TransformOutcome TransformAsItIs(int quarters, bool isFull = false, int ticketsAtATime = 3) =>
         new Transformation(SqlWarehouse.Folder, ticketsAtATime: ticketsAtATime).Run(Connection, new($"run-{++run}", InstantOf(quarters), isFull));
+
+    /// <summary>Computes the tickets of what was loaded since, as of so many quarters of a day after the start.</summary>
+    /// <returns>How many.</returns>
+    public long Refresh(int quarters) => refresh.Run(Connection, "run", InstantOf(quarters));
 
     /// <summary>Writes down what a data-test step would.</summary>
     public IReadOnlyList<DataTestResult> Test(TransformOutcome transform)

@@ -11,7 +11,7 @@ public sealed class IncrementTests : IDisposable
 {
     private const int Ticket = 0, Message = 2, Queue = 9, Agent = 10;
     private static readonly Gen<Change> AnyChange = Gen.Select(Gen.Int[0, 11], Gen.Int[0, 7], Gen.Int[0, 7], Gen.Int[0, 1500], (kind, which, other, at) => new Change(kind, which, other, at));
-    private static readonly Gen<(Change[] Changes, int Quarters)[]> AnyHistory = Gen.Select(AnyChange.Array[1, 25], Gen.Int[0, 12]).Array[2, 4];
+    private static readonly Gen<(Change[] Changes, int Refreshes, int Quarters)[]> AnyHistory = Gen.Select(AnyChange.Array[1, 25], Gen.Int[0, 2], Gen.Int[0, 12]).Array[2, 4];
 
     private static readonly Gen<(ClockConfiguration Clocks, SlaPolicy Policy)> AnySettings = Gen.Select(
         Gen.OneOf("each", "at_event", "at_creation"), Gen.OneOf("creation", "bot_handoff", "assignment"), Gen.Bool, Gen.Int[0, 12], Gen.Bool,
@@ -30,11 +30,15 @@ public sealed class IncrementTests : IDisposable
     {
         using var changing = new ChangingCrm { Clocks = settings.Clocks, Policy = settings.Policy };
         var now = 0;
-        foreach (var (index, (changes, quarters)) in history.Index())
+        foreach (var (index, (changes, refreshes, quarters)) in history.Index())
         {
-            foreach (var change in changes)
-                changing.Load(change);
-            now += quarters;
+            foreach (var chunk in changes.Chunk((changes.Length / (refreshes + 1)) + 1))
+            {
+                foreach (var change in chunk)
+                    changing.Load(change);
+                now += quarters / (refreshes + 1);
+                changing.Refresh(now);
+            }
             var transform = changing.Transform(now);
             Assert.Equal(index == 0, transform.IsFull);
             var found = changing.Test(transform).Where(result => !result.Passed).Select(result => result.Test.Name);

@@ -15,7 +15,7 @@ internal sealed class ExplainCommand : InstallationCommand
     private static readonly Duration Foresight = Duration.FromDays(366);
 
     private readonly Argument<string> ticket = new("TICKET") { Description = "The id of a ticket, or its number" };
-    private readonly Option<string?> asOf = SpanOptions.Bound("--as-of", "Take this instant for now, such as 2026-03-01T08:00:00+01:00; the one of the last transform without it");
+    private readonly Option<string?> asOf = SpanOptions.Bound("--as-of", "Take this instant for now, such as 2026-03-01T08:00:00+01:00; without it, the one that the ticket's figures stand for");
 
     /// <summary>Describes the command.</summary>
     public ExplainCommand() : base("explain", "Show what every figure of a ticket is made of")
@@ -34,7 +34,7 @@ internal sealed class ExplainCommand : InstallationCommand
             var marts = Marts.Use(connection) ?? throw new NoMartsException();
             var explainer = new TicketExplainer(connection, installation.Sql, Path.Combine(Installation.SqlPath, "explain"));
             var id = Find(explainer, line.GetRequiredValue(ticket));
-            return Task.FromResult(explainer.Explain(id, AsOf(line, marts), cancellationToken));
+            return Task.FromResult(explainer.Explain(id, AsOf(line, explainer.AsOf(id, marts)), cancellationToken));
         }, cancellationToken);
         var decisions = new DecisionLedger(installation.State).Of(explanation.Ticket.TicketId);
         var times = new TicketTimes(CalendarSections.Of(installation.Configuration).Calendars);
@@ -54,9 +54,9 @@ internal sealed class ExplainCommand : InstallationCommand
         var several => throw new RefusedException(name, $"{several.Count} tickets have this number: {string.Join(", ", several.Select(found => found.TicketId))}", "name one by its id"),
     };
 
-    private Instant AsOf(ParseResult line, Marts marts)
+    private Instant AsOf(ParseResult line, Instant computed)
     {
-        var wanted = SpanOptions.Instant(line.GetValue(asOf)) ?? marts.AsOf;
-        return wanted <= marts.AsOf + Foresight ? wanted : throw new RefusedException("--as-of", $"lies more than a year after the last transform ({marts.AsOf})", "name an earlier instant");
+        var wanted = SpanOptions.Instant(line.GetValue(asOf)) ?? computed;
+        return wanted <= computed + Foresight ? wanted : throw new RefusedException("--as-of", $"lies more than a year after the last transform ({computed})", "name an earlier instant");
     }
 }

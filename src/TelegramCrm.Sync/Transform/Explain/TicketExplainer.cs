@@ -37,6 +37,18 @@ public sealed class TicketExplainer(DuckDBConnection connection, SqlFolder sql, 
                 found.IsDeleted ? TicketStanding.Deleted : found.IsComputed ? TicketStanding.Computed : TicketStanding.NotComputed)),
     ];
 
+    /// <summary>The instant that the figures of a ticket were last computed for.</summary>
+    /// <param name="ticketId">One that is computed.</param>
+    /// <param name="marts">The last transform.</param>
+    public Instant AsOf(string ticketId, Marts marts) => connection.QueryFirstOrDefault<Instant?>("""
+        with transformed as (select max(load_id) as load_id from ops.transforms),
+        refreshed as (select max(as_of) as as_of, max(load_id) as load_id from ops.refreshes)
+        select as_of from refreshed, transformed
+        where exists (from raw.tickets where id = $ticketId and load_id > transformed.load_id)
+            or exists (from raw.messages where ticket_id = $ticketId and load_id > transformed.load_id)
+            or exists (from raw.ticket_events where ticket_id = $ticketId and load_id > transformed.load_id)
+        """, new { ticketId }) ?? marts.AsOf;
+
     /// <summary>Explains a ticket.</summary>
     /// <param name="ticketId">One that is computed.</param>
     /// <param name="asOf">What the figures take for now; the connection's variable <c>as_of</c> is set to it.</param>
