@@ -12,6 +12,9 @@ internal static class Arguments
     /// <summary>The value after <c>--senders</c>; 64 without it.</summary>
     public static int Senders(string[] rest) => Value(rest, "--senders", 64);
 
+    /// <summary>The value after <c>--tickets</c>; 5,000 without it.</summary>
+    public static int Burst(string[] rest) => Value(rest, "--tickets", 5_000);
+
     /// <summary>The value after <c>--changed</c>; 10,000 without it.</summary>
     public static int Changed(string[] rest) => Value(rest, "--changed", 10_000);
 
@@ -35,6 +38,7 @@ internal static class Arguments
         Console.Error.WriteLine("latency [--tickets N] [--rate R] [--seconds S]   from the answer to a webhook to the figures of its ticket, at R events a second over N tickets");
         Console.Error.WriteLine("push [--tickets N] [--changed M] [--rounds N]   pushes of N tickets: all new, none changed, M changed");
         Console.Error.WriteLine("clocks [--tickets N] [--rounds N]   the clocks of N typed tickets in twenty calendars, against a table of the same stays' date_diff");
+        Console.Error.WriteLine("assign-burst [--tickets N]   N tickets at once placed within the CRM's rate limit, beside what the limit itself costs");
         Console.Error.WriteLine("intake [--tickets N] [--deliveries N] [--senders N] [--rounds N]   webhooks taken in, against SQLite alone; and answers during a first sync of N tickets");
         return 2;
     }

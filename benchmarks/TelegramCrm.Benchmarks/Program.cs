@@ -1,4 +1,5 @@
 using TelegramCrm.Benchmarks;
+using TelegramCrm.Benchmarks.Assigning;
 using TelegramCrm.Benchmarks.ChangedTickets;
 using TelegramCrm.Benchmarks.Clocks;
 using TelegramCrm.Benchmarks.Intake;
@@ -14,6 +15,7 @@ return args switch
     ["nothing-changed", .. var rest] => await NothingChanged.RunAsync(Arguments.Tickets(rest), Arguments.Rounds(rest)),
     ["publish", .. var rest] => await PublishChanges.RunAsync(Arguments.Tickets(rest), Arguments.Changed(rest), Arguments.Rounds(rest)),
     ["changed-tickets", .. var rest] => await ChangedTicketsBenchmark.RunAsync(Arguments.Tickets(rest), Arguments.Changed(rest), Arguments.Rounds(rest)),
+    ["assign-burst", .. var rest] => await AssignBurst.RunAsync(Arguments.Burst(rest)),
     ["latency", .. var rest] => await LatencyBenchmark.RunAsync(Arguments.Tickets(rest), Arguments.Rate(rest), Arguments.Seconds(rest)),
     ["push", .. var rest] => await PushBenchmark.RunAsync(Arguments.Tickets(rest), Arguments.Changed(rest), Arguments.Rounds(rest)),
     ["clocks", .. var rest] => ClocksBenchmark.Run(Arguments.Tickets(rest), Arguments.Rounds(rest)),

@@ -51,6 +51,7 @@ internal static class CommandLine
             new PublishCommand(),
             new ReportCommand(),
             new PushCommand(),
+            new AssignCommand(),
             new ReconcileCommand(),
             new ServeCommand(),
             new StatusCommand(),

@@ -29,6 +29,7 @@ public sealed class SandboxServer : IAsyncDisposable
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         BaseAddress = new Uri($"{address}/api/v1");
         Truth = new SandboxTruth(state);
+        People = new SandboxPeople(state);
         delivering = state.Options.DeliversWebhooksByItself ? DeliverAsync() : Task.CompletedTask;
     }
 
@@ -66,6 +67,16 @@ public sealed class SandboxServer : IAsyncDisposable
 
     /// <summary>What the CRM really holds, to compare with.</summary>
     public SandboxTruth Truth { get; }
+
+    /// <summary>What people do in it.</summary>
+    public SandboxPeople People { get; }
+
+    /// <summary>Called before each request that has the credentials is answered, with its method and path: <c>PATCH /api/v1/tickets/T1</c>. What it changes, the request meets.</summary>
+    public Action<string>? OnRequest
+    {
+        get => state.OnRequest;
+        set => state.OnRequest = value;
+    }
 
     /// <summary>How often each endpoint was called, by method and route: <c>GET /api/v1/tickets</c>. Refused and faulty calls count.</summary>
     public IReadOnlyDictionary<string, long> Requests => state.Requests.ToDictionary();
@@ -170,6 +181,11 @@ public sealed class SandboxServer : IAsyncDisposable
         host.Use(frame.RunAsync);
         host.Use((context, next) => Authentication.RequireAsync(shared, context, next));
         host.UseRouting();
+        host.Use((context, next) =>
+        {
+            shared.OnRequest?.Invoke($"{context.Request.Method} {context.Request.Path}");
+            return next(context);
+        });
         host.Use(new RateLimiter(shared).RunAsync);
         host.Use(new FaultyAnswers(shared).RunAsync);
         var api = host.MapGroup("/api/v1");

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using NodaTime;
+using TelegramCrm.Sync.Automation.Assignment;
 using TelegramCrm.Sync.Configuration;
 using TelegramCrm.Sync.Crm;
 using TelegramCrm.Sync.Extract;
@@ -34,6 +35,8 @@ public sealed class Installation : IDisposable
         InboxDrain = new InboxDrain(Inbox, Warehouse, new InboxLimits(), time);
         using var connection = Warehouse.Connect();
         new Migrations(Migration.ReadAll(Path.Combine(SqlPath, "schema"))).Apply(connection, Instant.FromDateTimeOffset(time.GetUtcNow()));
+        if (configuration.Automation?.Assignment is { } rules)
+            Assignment = new AssignmentHouse(rules, configuration.Calendars, Warehouse, State, Client, SqlPath, time, logs);
     }
 
     /// <summary>What the user wants.</summary>
@@ -65,6 +68,9 @@ public sealed class Installation : IDisposable
 
     /// <summary>Held while figures are computed, published, reported or pushed: meanwhile they stand for one moment.</summary>
     public SemaphoreSlim FiguresTurn { get; } = new(1, 1);
+
+    /// <summary>Who gets which tickets; null when the configuration has no such section.</summary>
+    public AssignmentHouse? Assignment { get; }
 
     /// <summary>The CRM.</summary>
     public CrmClient Client { get; }

@@ -7,6 +7,9 @@ public enum RunSteps
     /// <summary>None.</summary>
     None = 0,
 
+    /// <summary>Look at tickets that nobody has. Alone it is no run of its own: decisions stand in their own record.</summary>
+    Assign = 128,
+
     /// <summary>Read the CRM into <c>raw</c>.</summary>
     Extract = 1,
 

@@ -21,7 +21,7 @@ public sealed partial class HouseTests
         ["Load"],
         ["Extract", "Inbox"],
         ["Clocks", "Transform"],
-        ["Publish", "Reports", "Push", "Alerts"],
+        ["Publish", "Reports", "Push", "Automation", "Alerts"],
         [Root],
         ["Scheduling"],
     ];

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using TelegramCrm.Sync;
+using TelegramCrm.Sync.Automation.Assignment;
 using TelegramCrm.Sync.Crm;
 using TelegramCrm.Sync.Inbox.Subscribing;
 using TelegramCrm.Sync.Load;
@@ -22,6 +23,14 @@ internal static class Proofs
         });
         foreach (var stream in isOpen ? Streams.Listed : []) // who is refused as a whole need not be told so six times more
             yield return new Proof($"stream {stream.Name}", cancellationToken => ReadOneAsync(client, stream, cancellationToken));
+        if (context.Configuration.Automation?.Assignment is { } assignment)
+        {
+            yield return new Proof("assignment", async cancellationToken => !isOpen
+                ? throw new RefusedException("automation.assignment", "whether the CRM has the agents and queues it names can't be checked", "let `source` be well first")
+                : await AssignmentNames.WrongAsync(assignment, client, cancellationToken) is { Count: > 0 } wrong
+                    ? throw new RefusedException("automation.assignment", string.Join("; ", wrong), "name those that `tgcrm query \"from analytics.agents\"` and analytics.queues list")
+                    : "the CRM has all agents and queues that the rules name");
+        }
         if (isOpen && WantedSubscription.Of(context.Configuration.Webhooks) is { } wanted)
             yield return new Proof("webhooks", cancellationToken => FindSubscriptionAsync(client, wanted, context.Configuration.Webhooks!.Register, cancellationToken));
         foreach (var connector in context.Configuration.Connectors)

@@ -27,6 +27,10 @@ internal sealed class StatusCommand() : InstallationCommand("status", "Show the 
         foreach (var text in inbox.Lines())
             context.Output.Line(text);
         context.Output.Line(FreshnessOf(figures));
+        using var room = installation.Assignment?.OpenRoom();
+        var assignment = room?.Standing();
+        if (assignment is not null)
+            context.Output.Line($"assignment: {assignment.Waiting} tickets wait, {assignment.Queued} decisions wait for the CRM, {assignment.Failed} were refused; {AssignmentText.Age(assignment)}");
         foreach (var warning in warnings)
             context.Output.Line($"warning: {warning}");
         context.Output.Document(new
@@ -45,6 +49,7 @@ internal sealed class StatusCommand() : InstallationCommand("status", "Show the 
             status.Quarantined,
             inbox = inbox.Document(),
             push = new { refused },
+            assignment = assignment is null ? null : new { assignment.Waiting, assignment.Queued, assignment.Applied, assignment.Withdrawn, assignment.Failed, cacheAgeSeconds = (long?)assignment.CacheAge?.TotalSeconds, assignment.IsTooOld },
             figures = new { asOf = figures.AsOf?.ToString(), refreshedAsOf = figures.RefreshedAsOf?.ToString(), figures.RefreshedTickets, figures.LoadsBehind },
             warnings,
         });

@@ -11,6 +11,7 @@ using Quartz;
 using TelegramCrm.Cli.Control;
 using TelegramCrm.Sync;
 using TelegramCrm.Sync.Alerts;
+using TelegramCrm.Sync.Automation.Assignment;
 using TelegramCrm.Sync.Configuration;
 using TelegramCrm.Sync.Inbox;
 using TelegramCrm.Sync.Inbox.Schemes;
@@ -91,7 +92,10 @@ internal sealed class ServiceHost : IAsyncDisposable
         var plan = new RunPlan(installation.Configuration);
         builder.Services.AddSingleton(installation).AddSingleton(plan).AddSingleton(installation.Time);
         builder.Services.AddSingleton(installation.Inbox).AddSingleton(installation.InboxDrain);
-        builder.Services.AddSingleton<Func<RunRequest, CancellationToken, Task>>((request, stop) => new SyncRun(installation).RunAsync(request, stop));
+        if (installation.Assignment is { } assignment)
+            builder.Services.AddSingleton(_ => assignment.OpenPass()).AddSingleton(installation.Warehouse).AddHostedService<AssignmentWatch>();
+        builder.Services.AddSingleton<Func<RunRequest, CancellationToken, Task>>(services => (request, stop) =>
+            request.Steps == RunSteps.Assign ? services.GetRequiredService<AssignmentPass>().RunAsync(stop) : new SyncRun(installation).RunAsync(request, stop));
         builder.Services.AddSingleton(new WorkLease(new Leases(installation.State, installation.Time), NodeName(installation), installation.Time, installation.Logs.CreateLogger<WorkLease>()));
         builder.Services.AddHostedService(services => services.GetRequiredService<WorkLease>());
         builder.Services.AddSingleton<FiguresRefresh>(new FreshFigures(installation).RefreshAsync);

@@ -60,6 +60,9 @@ internal sealed class SandboxState : IDisposable
 
     public FaultTally Tally { get; } = new();
 
+    /// <summary>Told of each request before it is answered.</summary>
+    public Action<string>? OnRequest { get; set; }
+
     /// <summary>Requests so far by method and route.</summary>
     public ConcurrentDictionary<string, long> Requests { get; } = [];
 

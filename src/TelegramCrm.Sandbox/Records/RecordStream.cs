@@ -71,6 +71,18 @@ internal sealed class RecordStream(RecordHeap heap, SandboxClock clock, bool byI
         }
     }
 
+    /// <summary>Forgets a record, as if it had never been.</summary>
+    /// <param name="id">Its id.</param>
+    public void Remove(string id)
+    {
+        ShowWhatIsDue();
+        if (Shown(id) is { } shown)
+            index.Remove(shown);
+        newest.Remove(id);
+        shownInstead.Remove(id);
+        ids.Remove(id);
+    }
+
     /// <summary>The newest version, even one that lists don't show yet.</summary>
     public Record? Find(string id) => newest.TryGetValue(id, out var record) ? record : null;
 

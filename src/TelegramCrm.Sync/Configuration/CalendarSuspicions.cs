@@ -61,7 +61,8 @@ internal static class CalendarSuspicions
     }
 
     private static IEnumerable<(string, string, string)> Unused(SyncConfiguration configuration) => configuration.Calendars
-        .Where(calendar => calendar.Name != configuration.DefaultCalendar && configuration.CalendarRules.All(rule => rule.Calendar != calendar.Name))
+        .Where(calendar => calendar.Name != configuration.DefaultCalendar && configuration.CalendarRules.All(rule => rule.Calendar != calendar.Name)
+            && configuration.Automation?.Assignment?.Rules.Any(rule => rule.When.During == calendar.Name || rule.When.Outside == calendar.Name) != true)
         .Select(calendar => ($"calendars.{calendar.Name}", "is chosen by no rule and is not the default", "name it under \"calendarRules\" or \"defaultCalendar\", or take it out"));
 
     private static IEnumerable<(string, string, string)> NeverReached(string list, IEnumerable<TicketCondition> conditions)

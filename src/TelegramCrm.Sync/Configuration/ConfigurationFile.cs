@@ -25,11 +25,11 @@ public sealed record ConfigurationFile(string Path, SyncConfiguration? Configura
     /// <exception cref="InvalidConfigurationException">There are problems.</exception>
     public SyncConfiguration Require() => Configuration ?? throw new InvalidConfigurationException(Problems);
 
-    /// <summary>What of the calendars is valid but hardly meant: each with its place and remedy.</summary>
+    /// <summary>What of calendars and rules is valid but hardly meant: each with its place and remedy.</summary>
     /// <param name="now">Tells the past from the future.</param>
     /// <returns>In the order of the file; empty when the configuration can't be used anyhow.</returns>
     public IReadOnlyList<ConfigurationProblem> Suspicions(Instant now) => Configuration is null ? [] :
-        [.. CalendarSuspicions.Of(Configuration, now)
+        [.. CalendarSuspicions.Of(Configuration, now).Concat(AssignmentSuspicions.Of(Configuration))
             .Select(suspicion => new ConfigurationProblem(Path, Json!.Find(suspicion.Path).Line, suspicion.Path, suspicion.What, suspicion.Remedy))
             .OrderBy(suspicion => suspicion.Line)];
 

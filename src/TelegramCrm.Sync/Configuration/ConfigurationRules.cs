@@ -14,6 +14,7 @@ internal static class ConfigurationRules
         .. Twins("slaPolicies", configuration.SlaPolicies.Select(policy => policy.Name)),
         .. Twins("connectors", configuration.Connectors.Select(connector => connector.Name)),
         .. configuration.SlaPolicies.Index().SelectMany(policy => PolicyVersions($"slaPolicies[{policy.Index}]", policy.Item)),
+        .. AssignmentConsistency.Broken(configuration),
         .. WebhookSecrets(configuration),
         .. WebhookListen(configuration),
         .. WebhookRegistration(configuration.Webhooks),

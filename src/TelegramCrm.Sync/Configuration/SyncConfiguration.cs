@@ -34,6 +34,9 @@ public sealed record SyncConfiguration
     /// <summary>What the service tells of promises that come near or are broken.</summary>
     public AlertConfiguration Alerts { get; init; } = new();
 
+    /// <summary>What is done in the CRM by itself; without this section nothing is ever changed there.</summary>
+    public AutomationConfiguration? Automation { get; init; }
+
     /// <summary>The inbox for the CRM's webhooks; without this section there is none, and polling alone brings changes.</summary>
     public WebhookConfiguration? Webhooks { get; init; }
 

@@ -1,8 +1,9 @@
 using System.Net;
-using System.Text.Json;
+using System.Text;
 using Flurl.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using NodaTime;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
 
@@ -60,11 +61,13 @@ public sealed class CrmClient : IDisposable
     /// <param name="path">Below the root: <c>tickets</c>, <c>tickets/T1/messages</c>.</param>
     /// <param name="query">Names and values; a null value leaves the name out.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="patience">How long it is tried; null for as long as the address says.</param>
     /// <exception cref="CrmException">The CRM refused, or was away after the last try.</exception>
-    public async Task<CrmPage> GetPageAsync(string path, IEnumerable<KeyValuePair<string, string?>> query, CancellationToken cancellationToken)
+    public async Task<CrmPage> GetPageAsync(string path, IEnumerable<KeyValuePair<string, string?>> query, CancellationToken cancellationToken, Duration? patience = null)
     {
         CrmPage? page = null;
-        await GetAsync(path, query, body => page = CrmPage.Parse(body.Bytes, body), cancellationToken);
+        var effort = new RequestEffort(HttpMethod.Get, path, time) { Patience = patience?.ToTimeSpan() };
+        await AskAsync(effort, query, body => page = CrmPage.Parse(body.Bytes, body), cancellationToken);
         return page!;
     }
 
@@ -76,7 +79,7 @@ public sealed class CrmClient : IDisposable
     public async Task<WholeContent> GetRecordAsync(string path, string id, CancellationToken cancellationToken)
     {
         WholeContent? record = null;
-        await GetAsync($"{path}/{Uri.EscapeDataString(id)}", [], body => record = RequireObject(body), cancellationToken);
+        await GetAsync($"{path}/{Uri.EscapeDataString(id)}", [], body => record = body.RequireObject(), cancellationToken);
         return record!;
     }
 
@@ -90,20 +93,36 @@ public sealed class CrmClient : IDisposable
         using var answer = await GetAsync(path, [], read, cancellationToken);
     }
 
-    private static WholeContent RequireObject(WholeContent body)
+    /// <summary>Fetches one record with the name of its version.</summary>
+    /// <param name="path">Below the root: <c>tickets</c>.</param>
+    /// <param name="id">The record's id.</param>
+    /// <param name="category">Where the request lines up.</param>
+    /// <param name="patience">How long it is tried; null for as long as the address says.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="CrmException">The CRM refused, has no such record (404), or was away after the last try.</exception>
+    public Task<CrmRecord> ReadAsync(string path, string id, EndpointCategory category, Duration? patience, CancellationToken cancellationToken) => AskRecordAsync(
+        new(HttpMethod.Get, $"{path}/{Uri.EscapeDataString(id)}", time) { Category = category, Patience = patience?.ToTimeSpan() }, cancellationToken);
+
+    /// <summary>Changes a record if it still is the version that was read. Tried again after a fault, it is done once at most.</summary>
+    /// <param name="path">Below the root: <c>tickets</c>.</param>
+    /// <param name="id">The record's id.</param>
+    /// <param name="change">The fields to change, as a JSON object.</param>
+    /// <param name="version">The version's name.</param>
+    /// <param name="category">Where the request lines up.</param>
+    /// <param name="patience">How long it is tried; null for as long as the address says.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The record as it is now.</returns>
+    /// <exception cref="CrmException">The record has changed since (412), the CRM refused, or was away after the last try; then it may have been done.</exception>
+    public Task<CrmRecord> ChangeAsync(
+        string path, string id, string change, string version, EndpointCategory category, Duration? patience, CancellationToken cancellationToken) => AskRecordAsync(
+        new(HttpMethod.Patch, $"{path}/{Uri.EscapeDataString(id)}", time) { Category = category, Json = Encoding.UTF8.GetBytes(change), IfMatch = version, Patience = patience?.ToTimeSpan() }, cancellationToken);
+
+    private async Task<CrmRecord> AskRecordAsync(RequestEffort effort, CancellationToken cancellationToken)
     {
-        try
-        {
-            var reader = new Utf8JsonReader(body.Bytes.Span);
-            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
-                throw new BrokenAnswerException("the answer is not a record");
-            reader.Skip();
-            return reader.Read() ? throw new BrokenAnswerException("something follows the record") : body;
-        }
-        catch (JsonException e)
-        {
-            throw new BrokenAnswerException($"the answer is not a record: {e.Message}", e);
-        }
+        WholeContent? record = null;
+        var answer = await AskAsync(effort, [], body => record = body.RequireObject(), cancellationToken);
+        var version = answer.Headers.TryGetValues("ETag", out var names) ? names.First() : null;
+        return new CrmRecord(record!, version);
     }
 
     /// <summary>Writes something, with what its JSON says.</summary>

@@ -6,7 +6,8 @@ namespace TelegramCrm.Sync.Crm;
 /// <param name="Code">For programs.</param>
 /// <param name="Message">For people.</param>
 /// <param name="RequestId">For the CRM's support; null when it gave none.</param>
-public sealed record CrmError(string? Code, string? Message, string? RequestId)
+/// <param name="Field">The field that was sent and is objected to; null when it named none.</param>
+public sealed record CrmError(string? Code, string? Message, string? RequestId, string? Field = null)
 {
     private sealed record Envelope(CrmError? Error);
 

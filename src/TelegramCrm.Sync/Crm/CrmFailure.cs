@@ -18,7 +18,7 @@ internal static class CrmFailure
     public static CrmException Of(RequestEffort effort, HttpResponseMessage answer, CrmAddress address)
     {
         var error = CrmError.TryParse(((WholeContent)answer.Content).Bytes.Span);
-        var request = Describe(effort, Outcome.FromResult(answer), error?.RequestId ?? RequestIdOf(answer));
+        var request = Describe(effort, Outcome.FromResult(answer), error?.RequestId ?? RequestIdOf(answer)) with { Field = error?.Field };
         var remedy = answer.StatusCode switch
         {
             HttpStatusCode.Unauthorized => "; check source.apiKey and source.secretToken",

@@ -6,6 +6,9 @@ public enum EndpointCategory
     /// <summary>Tickets, their messages, articles and events.</summary>
     Tickets,
 
+    /// <summary>Changes of tickets. They count against the limit of <see cref="Tickets"/>, but line up by themselves: none waits behind pages that are read.</summary>
+    TicketWrites,
+
     /// <summary>Templates and their usages.</summary>
     Templates,
 

@@ -11,14 +11,15 @@ namespace TelegramCrm.Sync.Crm;
 /// </summary>
 /// <param name="parallel">How many may be on their way at once.</param>
 /// <param name="time">The clock.</param>
-public sealed class EndpointGate(int parallel, TimeProvider time) : IDisposable
+/// <param name="budget">The budget of another gate whose limit is this one's too; null for a budget of its own.</param>
+public sealed class EndpointGate(int parallel, TimeProvider time, EndpointBudget? budget = null) : IDisposable
 {
     // The one at the head of the line waits for a place and for the budget; those behind wait for the head.
     private readonly ConcurrencyLimiter head = Line(1);
     private readonly ConcurrencyLimiter places = Line(parallel);
 
     /// <summary>What the category's limit is known to be.</summary>
-    public EndpointBudget Budget { get; } = new(time);
+    public EndpointBudget Budget { get; } = budget ?? new(time);
 
     /// <summary>Waits for the request's turn.</summary>
     /// <param name="cancellationToken">Leaves the line.</param>

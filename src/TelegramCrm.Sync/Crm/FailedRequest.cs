@@ -14,4 +14,8 @@ namespace TelegramCrm.Sync.Crm;
 /// <param name="LastTriedAt">When it was sent last; null when it was not.</param>
 /// <param name="Elapsed">How long it took, all waits included.</param>
 public sealed record FailedRequest(
-    string Method, string Path, HttpStatusCode? Status, string Fault, string? RequestId, int Tries, Instant? FirstTriedAt, Instant? LastTriedAt, Duration Elapsed);
+    string Method, string Path, HttpStatusCode? Status, string Fault, string? RequestId, int Tries, Instant? FirstTriedAt, Instant? LastTriedAt, Duration Elapsed)
+{
+    /// <summary>The field of ours that the CRM objects to; null when it named none.</summary>
+    public string? Field { get; init; }
+}

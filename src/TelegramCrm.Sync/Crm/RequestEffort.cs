@@ -20,11 +20,20 @@ public sealed class RequestEffort(HttpMethod method, string path, TimeProvider t
     /// <summary>What is sent along, a JSON value; null for nothing.</summary>
     public ReadOnlyMemory<byte>? Json { get; init; }
 
-    /// <summary>Whose limit it counts against.</summary>
-    public EndpointCategory Category { get; } = CategoryOf(path);
+    /// <summary>Where it lines up.</summary>
+    public EndpointCategory Category { get; init; } = CategoryOf(path);
 
-    /// <summary>Whether doing it twice does no more than doing it once: a fault leaves it open whether the CRM acted.</summary>
-    public bool IsRepeatable => Method != HttpMethod.Post && Method != HttpMethod.Patch;
+    /// <summary>The version that must still stand for it to be done; null for any.</summary>
+    public string? IfMatch { get; init; }
+
+    /// <summary>How long it is tried; null for as long as the address says.</summary>
+    public TimeSpan? Patience { get; init; }
+
+    /// <summary>
+    /// Whether doing it twice does no more than doing it once: a fault leaves it open whether the CRM acted. What depends on a version that it changes
+    /// itself is done once at most.
+    /// </summary>
+    public bool IsRepeatable => (Method != HttpMethod.Post && Method != HttpMethod.Patch) || IfMatch is not null;
 
     /// <summary>How often it was sent.</summary>
     public int Tries { get; private set; }

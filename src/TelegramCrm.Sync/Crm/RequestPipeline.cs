@@ -34,6 +34,8 @@ public sealed partial class RequestPipeline : IDisposable
         (this.address, this.time, this.log) = (address, time, log);
         outage = new Outage(address.BaseUrl, time, log);
         gates = Enum.GetValues<EndpointCategory>().ToDictionary(category => category, _ => new EndpointGate(address.ParallelRequests, time));
+        gates[EndpointCategory.TicketWrites].Dispose();
+        gates[EndpointCategory.TicketWrites] = new EndpointGate(address.ParallelRequests, time, gates[EndpointCategory.Tickets].Budget);
         pipeline = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
             {
@@ -98,7 +100,7 @@ public sealed partial class RequestPipeline : IDisposable
     private bool IsWorthAnotherTry(RequestEffort effort, Outcome<HttpResponseMessage> outcome, int attempt)
     {
         var wasSent = outcome.Exception is not BrokenCircuitException;
-        var patience = address.TotalTimeout.ToTimeSpan();
+        var patience = PatienceOf(effort);
         var backoff = address.RetryDelay.ToTimeSpan().TotalSeconds * Math.Pow(2, attempt);
         var wait = RequiredWait(outcome) ?? TimeSpan.FromSeconds(Math.Min(backoff, LongestDelay.TotalSeconds));
         return RequestFault.IsPassing(outcome)
@@ -115,9 +117,11 @@ public sealed partial class RequestPipeline : IDisposable
         _ => null,
     };
 
+    private TimeSpan PatienceOf(RequestEffort effort) => effort.Patience ?? address.TotalTimeout.ToTimeSpan();
+
     private TimeSpan TimeOfTry(RequestEffort effort)
     {
-        var left = address.TotalTimeout.ToTimeSpan() - effort.Spent;
+        var left = PatienceOf(effort) - effort.Spent;
         return new[] { address.TryTimeout.ToTimeSpan(), left > ShortestTry ? left : ShortestTry }.Min();
     }
 

@@ -22,6 +22,8 @@ internal sealed class SingleTry(FlurlClient flurl, int maxBytes)
         RequestEffort effort, IEnumerable<KeyValuePair<string, string?>> query, Action<WholeContent> read, CancellationToken cancellationToken)
     {
         var request = flurl.Request(effort.Path.Split('/')).SetQueryParams(query.Where(pair => pair.Value is not null));
+        if (effort.IfMatch is { } version)
+            request.WithHeader("If-Match", version);
         var answer = await SendAsync(request, effort, cancellationToken);
         try
         {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net;
+using System.Text.Json;
 
 namespace TelegramCrm.Sync.Crm;
 
@@ -62,6 +63,24 @@ public sealed class WholeContent : HttpContent
         var type = Headers.ContentType?.MediaType;
         if (type is null || !(type.Equals("application/json", StringComparison.OrdinalIgnoreCase) || type.EndsWith("+json", StringComparison.OrdinalIgnoreCase)))
             throw new BrokenAnswerException($"the answer says it is {type ?? "nothing"}, not JSON; is source.baseUrl right, and no proxy in between?");
+    }
+
+    /// <summary>Itself, if it is one JSON object and nothing else.</summary>
+    /// <exception cref="BrokenAnswerException">It is something else.</exception>
+    public WholeContent RequireObject()
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(Bytes.Span);
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+                throw new BrokenAnswerException("the answer is not a record");
+            reader.Skip();
+            return reader.Read() ? throw new BrokenAnswerException("something follows the record") : this;
+        }
+        catch (JsonException e)
+        {
+            throw new BrokenAnswerException($"the answer is not a record: {e.Message}", e);
+        }
     }
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ namespace TelegramCrm.Sync.Scheduling;
 /// <param name="configuration">What the user wants.</param>
 public sealed class RunPlan(SyncConfiguration configuration)
 {
-    /// <summary>The schedules: <c>sync</c>, <c>report</c>, <c>reconcile</c>, and <c>push-</c> with each connector's name.</summary>
+    /// <summary>The schedules: <c>sync</c>, <c>report</c>, <c>reconcile</c>, <c>assign</c>, and <c>push-</c> with each connector's name.</summary>
     public IReadOnlyList<PlannedRun> Runs { get; } = [.. Read(configuration)];
 
     /// <summary>The run a schedule stands for; null when the configuration no longer names it.</summary>
@@ -23,6 +23,8 @@ public sealed class RunPlan(SyncConfiguration configuration)
             yield return Planned("report", report, new RunRequest("schedule", RunSteps.Report));
         if (configuration.Schedules.Reconcile is { } reconcile)
             yield return Planned("reconcile", reconcile, new RunRequest("schedule", RunSteps.Reconcile) { Reconcile = new() { Fix = configuration.Schedules.ReconcileFix } });
+        if (configuration.Automation?.Assignment is { } assignment)
+            yield return Planned("assign", assignment.Schedule, new RunRequest("schedule", RunSteps.Assign));
         foreach (var connector in configuration.Connectors.Where(connector => connector.Schedule is not null))
             yield return Planned($"push-{connector.Name}", connector.Schedule!, new RunRequest("schedule", RunSteps.Push) { Connectors = [connector.Name] });
 

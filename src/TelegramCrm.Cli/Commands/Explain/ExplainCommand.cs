@@ -1,6 +1,7 @@
 using System.CommandLine;
 using NodaTime;
 using TelegramCrm.Sync;
+using TelegramCrm.Sync.Automation.Assignment;
 using TelegramCrm.Sync.Configuration;
 using TelegramCrm.Sync.Transform;
 using TelegramCrm.Sync.Transform.Explain;
@@ -35,11 +36,12 @@ internal sealed class ExplainCommand : InstallationCommand
             var id = Find(explainer, line.GetRequiredValue(ticket));
             return Task.FromResult(explainer.Explain(id, AsOf(line, explainer.AsOf(id, marts)), cancellationToken));
         }, cancellationToken);
+        var decisions = new DecisionLedger(installation.State).Of(explanation.Ticket.TicketId);
         var times = new TicketTimes(CalendarSections.Of(installation.Configuration).Calendars);
         if (context.Output.IsJson)
-            context.Output.Document(ExplanationDocument.Of(explanation));
+            context.Output.Document(ExplanationDocument.Of(explanation, decisions));
         else
-            new ExplanationText(explanation, times, context.Output).Show();
+            new ExplanationText(explanation, decisions, times, context.Output).Show();
         return ExitCode.Done;
     }
 

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using NodaTime;
 using NodaTime.Text;
+using TelegramCrm.Sync.Automation.Assignment;
 using TelegramCrm.Sync.Transform.Explain;
 
 namespace TelegramCrm.Cli.Commands.Explain;
@@ -10,11 +11,27 @@ namespace TelegramCrm.Cli.Commands.Explain;
 internal static class ExplanationDocument
 {
     /// <summary>The document.</summary>
-    public static object Of(TicketExplanation told) => new Dictionary<string, object?>
+    /// <param name="told">The explanation.</param>
+    /// <param name="decisions">What the service decided on the ticket.</param>
+    public static object Of(TicketExplanation told, IReadOnlyList<AssignmentDecision> decisions) => new Dictionary<string, object?>
     {
         ["asOf"] = Plain(told.AsOf),
         ["ticket"] = Plain(told.Ticket),
         ["happenings"] = All(told.Happenings),
+        ["assignments"] = decisions.Select(decision => new
+        {
+            decision.Number,
+            decidedAt = Plain(decision.DecidedAt),
+            decision.Rule,
+            decision.AgentId,
+            decision.QueueId,
+            decision.Reason,
+            inputs = JsonElement.Parse(decision.Inputs),
+            decision.CacheAgeSeconds,
+            decision.State,
+            decision.Outcome,
+            settledAt = Plain(decision.SettledAt),
+        }),
         ["statusSpans"] = All(told.Spans),
         ["rules"] = All(told.Rules),
         ["slices"] = All(told.Slices),

@@ -1,18 +1,21 @@
+using TelegramCrm.Sync.Automation.Assignment;
 using TelegramCrm.Sync.Transform.Explain;
 
 namespace TelegramCrm.Cli.Commands.Explain;
 
 /// <summary>An explanation for a person, from what happened down to the figures.</summary>
 /// <param name="told">The explanation.</param>
+/// <param name="decisions">What the service decided on the ticket.</param>
 /// <param name="times">Shows instants.</param>
 /// <param name="output">Where to.</param>
-internal sealed class ExplanationText(TicketExplanation told, TicketTimes times, Output output)
+internal sealed class ExplanationText(TicketExplanation told, IReadOnlyList<AssignmentDecision> decisions, TicketTimes times, Output output)
 {
     /// <summary>Writes all of it.</summary>
     public void Show()
     {
         Ticket();
         Happenings();
+        Decisions();
         Spans();
         Rules();
         if (told.Clocks.All(clock => clock.Clock != "frt"))
@@ -42,6 +45,19 @@ internal sealed class ExplanationText(TicketExplanation told, TicketTimes times,
             var change = one.FromValue is null && one.ToValue is null ? "" : $" {one.FromValue ?? "none"} → {one.ToValue ?? "none"}";
             var author = one.Role is null ? "" : $" by {one.Role}{((one.AuthorName ?? one.AuthorId) is { } name ? $" {name}" : "")}";
             output.Line($"  {times.At(one.HappenedAt, CalendarAt(one.HappenedAt))}  {one.What}{change}{author} ({one.RecordId}){(one.Effect.Length > 0 ? $": {one.Effect}" : "")}");
+        }
+    }
+
+    private void Decisions()
+    {
+        if (decisions.Count == 0)
+            return;
+        Head("What the service decided");
+        foreach (var decision in decisions)
+        {
+            var age = decision.CacheAgeSeconds is { } seconds ? $", from what was known {DayText.Of(seconds)} before" : "";
+            output.Line($"  {At(decision.DecidedAt)}  {AssignmentText.Place(decision.AgentId, decision.QueueId)}: {decision.Reason}{age}");
+            output.Line($"    {decision.State}{(decision.SettledAt is { } at ? $" at {At(at)}" : "")}{(decision.Outcome is { } outcome ? $": {outcome}" : "")}");
         }
     }
 
