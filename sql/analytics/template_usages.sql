@@ -84,10 +84,11 @@ select
     usages.is_inferred,
     usages.is_edited as edited_before_send,
     case
+        when is_edited is null then null
         when not is_edited then 0
         when own_bytes * sent_bytes > 4000000 then null -- some seconds a thousand of them
         when has_variables then least(1, (levenshtein(own_text, sent_text) - greatest(0, sent_bytes - own_bytes)) / greatest(1, own_bytes)) -- what fills variables is longer, and no change
-        when is_edited then levenshtein(own_text, sent_text) / greatest(1, own_bytes, sent_bytes)
+        else levenshtein(own_text, sent_text) / greatest(1, own_bytes, sent_bytes)
     end as edit_share,
     case
         when reopenings.occurred_at <= usages.applied_at + interval 168 hours then reopenings.occurred_at

@@ -7,10 +7,10 @@ alive as (
     select id as ticket_id, (body ->> '$.queue_id') as queue_id, (body -> '$.articles') as articles, version_at from raw.tickets where deleted_at is null
 ),
 told as (
-    select (body ->> '$.template_id') as template_id, try_cast(body ->> '$.template_version' as bigint) as version, (body ->> '$.ticket_id') as ticket_id,
+    select (body ->> '$.template_id') as template_id, try_cast(body ->> '$.template_version' as bigint) as version, ticket_id,
         (body ->> '$.agent_id') as agent_id, (body ->> '$.message_id') as message_id, try_cast(body ->> '$.applied_at' as timestamptz) as applied_at
     from raw.template_usages
-    where deleted_at is null and (body ->> '$.ticket_id') in (select ticket_id from alive)
+    where deleted_at is null and ticket_id in (select ticket_id from alive)
 ),
 said as (
     select id as message_id, ticket_id, (body ->> '$.template_id') as template_id, (body ->> '$.author.id') as agent_id, try_cast(body ->> '$.created_at' as timestamptz) as sent_at,
@@ -63,7 +63,7 @@ counted as (
         max(applied_at)::varchar as last_used_at,
         coalesce(len(list_distinct(list(ticket_id) filter (is_reopened))), 0)::varchar as reopened_after_use,
         round(count_if(not regexp_full_match(text, expected)) / nullif(count_if(text is not null and expected is not null), 0), 9)::varchar as edited_before_send_share,
-        round(count(*) / (select count(*) from said), 9)::varchar as share_of_agent_replies
+        round(count(*) / (select nullif(count(*), 0) from said), 9)::varchar as share_of_agent_replies
     from read
     join alive using (ticket_id)
     cross join clock
