@@ -32,12 +32,12 @@ usages as (
     from reported union all by name from inferred
 ),
 numbered as (
-    select template_id, version as template_version, pattern, own_text, has_variables
+    select template_id, version as template_version, pattern, own_text, variables
     from intermediate.template_texts
     where is_of_number
 ),
 standing as (
-    select template_id, version_at, pattern, own_text, has_variables
+    select template_id, version_at, pattern, own_text, variables
     from intermediate.template_texts
     where is_standing
 ),
@@ -53,7 +53,7 @@ sent_usages as ( -- the words that were applied, as far as they are at hand, bes
         sent_texts.sent_text,
         if(usages.template_version is null, standing.pattern, numbered.pattern) as pattern,
         if(usages.template_version is null, standing.own_text, numbered.own_text) as own_text,
-        if(usages.template_version is null, standing.has_variables, numbered.has_variables) as has_variables
+        if(usages.template_version is null, standing.variables, numbered.variables) as variables
     from usages
     left join sent_texts using (ticket_id, message_id)
     left join numbered using (template_id, template_version)
@@ -64,7 +64,8 @@ compared as (
         *,
         not (sent_text like pattern escape '\') as is_edited,
         strlen(own_text) as own_bytes,
-        strlen(sent_text) as sent_bytes
+        strlen(sent_text) as sent_bytes,
+        least(greatest(0, strlen(sent_text) - strlen(own_text)), 32 * variables) as filled_bytes -- what fills a variable makes the text longer, and no change
     from sent_usages
 ),
 reopenings as (
@@ -87,8 +88,7 @@ select
         when is_edited is null then null
         when not is_edited then 0
         when own_bytes * sent_bytes > 4000000 then null -- some seconds a thousand of them
-        when has_variables then least(1, (levenshtein(own_text, sent_text) - greatest(0, sent_bytes - own_bytes)) / greatest(1, own_bytes)) -- what fills variables is longer, and no change
-        else levenshtein(own_text, sent_text) / greatest(1, own_bytes, sent_bytes)
+        else (levenshtein(own_text, sent_text) - filled_bytes) / greatest(1, own_bytes, sent_bytes - filled_bytes)
     end as edit_share,
     case
         when reopenings.occurred_at <= usages.applied_at + interval 168 hours then reopenings.occurred_at

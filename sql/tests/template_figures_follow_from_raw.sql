@@ -37,8 +37,9 @@ bodies as (
 ),
 read as ( -- each use with the body that was applied, as a regular expression
     select uses.*, said.text, reopened.at is not null as is_reopened, (
-        select '(?s)\s*' || regexp_replace(
-            regexp_replace(trim(replace(arg_max(bodies.body, (bodies.version_at, bodies.load_id)), e'\r\n', e'\n'), e' \t\n'), '([^\pL\pN\s{}])', '\\\1', 'g'), '\{\{[^{}]*\}\}', '.*', 'g') || '\s*'
+        select '(?s)\s*' || replace(regexp_replace(regexp_replace(
+            trim(replace(arg_max(bodies.body, (bodies.version_at, bodies.load_id)), e'\r\n', e'\n'), e' \t\n'),
+            '\{\{[^{}]*\}\}', chr(1), 'g'), '([[:punct:]])', '\\\1', 'g'), chr(1), '.*') || '\s*'
         from bodies
         where bodies.template_id = uses.template_id and if(uses.version is null, bodies.version_at <= uses.applied_at, bodies.version = uses.version)
     ) as expected

@@ -31,5 +31,5 @@ select
     article_id,
     regexp_replace(regexp_replace(text, '([\\%_])', '\\\1', 'g'), '\{\{[^{}]*\}\}', '%', 'g') as pattern, -- for LIKE: a {{variable}} stands for any text
     regexp_replace(text, '\{\{[^{}]*\}\}', '', 'g') as own_text, -- without its variables
-    regexp_matches(text, '\{\{[^{}]*\}\}') as has_variables
+    len(regexp_extract_all(text, '\{\{[^{}]*\}\}')) as variables -- how many
 from trimmed;
