@@ -131,10 +131,12 @@ public sealed class CrmClient : IDisposable
     /// <param name="json">A JSON value; null to send nothing along.</param>
     /// <param name="read">Understands a success; of a DELETE it is not asked.</param>
     /// <param name="cancellationToken">Ends the wait; whether the CRM acted is open then.</param>
+    /// <param name="patience">How long it is tried; null for as long as the address says.</param>
     /// <exception cref="CrmException">The CRM refused, or was away. What may not be done twice was not tried again once it was sent.</exception>
-    internal async Task WriteAsync(HttpMethod method, string path, ReadOnlyMemory<byte>? json, Action<WholeContent> read, CancellationToken cancellationToken)
+    internal async Task WriteAsync(
+        HttpMethod method, string path, ReadOnlyMemory<byte>? json, Action<WholeContent> read, CancellationToken cancellationToken, Duration? patience = null)
     {
-        using var answer = await AskAsync(new RequestEffort(method, path, time) { Json = json }, [], read, cancellationToken);
+        using var answer = await AskAsync(new RequestEffort(method, path, time) { Json = json, Patience = patience?.ToTimeSpan() }, [], read, cancellationToken);
     }
 
     private Task<HttpResponseMessage> GetAsync(
