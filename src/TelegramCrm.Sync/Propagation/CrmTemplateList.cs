@@ -41,6 +41,7 @@ internal sealed class CrmTemplateList(CrmClient client, Duration patience)
         var since = readUpTo is { } upTo ? upTo - Overlap : (Instant?)null;
         Instant? begun = null;
         var seen = new HashSet<string>(StringComparer.Ordinal);
+        var newest = since;
         for (string? cursor = null; ;)
         {
             using var page = await client.GetPageAsync("templates",
@@ -50,14 +51,14 @@ internal sealed class CrmTemplateList(CrmClient client, Duration patience)
             foreach (var template in page.Records.Select(record => TryParse(page.Bytes[record])).OfType<CrmTemplate>())
             {
                 news += seen.Add(template.Id) ? 1 : 0;
-                (since, _) = (template.UpdatedAt, templates[template.Id] = template);
+                (newest, _) = (template.UpdatedAt, templates[template.Id] = template);
             }
             if (!page.HasMore && (page.Records.Count < PageSize || news == 0))
                 break;
             if (page.HasMore && page.NextCursor == cursor)
                 throw new CrmException("templates: the CRM gives the same cursor again, so the list can't be read to its end");
             // A full page that says it is the last is looked behind: some servers lose the cursor.
-            cursor = page.HasMore ? page.NextCursor : null;
+            (cursor, since) = page.HasMore ? (page.NextCursor, since) : (null, newest);
         }
         (readUpTo, IsStale) = (begun, false);
     }
