@@ -24,7 +24,6 @@ create table suggestions (
     suggested_at text not null,      -- when it was chosen
     settled_at text,                 -- when it left chosen
     outcome text,                    -- why it was withdrawn or failed, or how it was found attached
-    told_at text,                    -- when the alert was told of a dead letter; null: not yet, or there is nothing to tell
     change_number bigint not null,   -- raised with each change of the row
     primary key (ticket_id, article_id)
 );

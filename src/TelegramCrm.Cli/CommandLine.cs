@@ -52,6 +52,7 @@ internal static class CommandLine
             new ReportCommand(),
             new PushCommand(),
             new AssignCommand(),
+            new TemplatesCommand(),
             new ReconcileCommand(),
             new ServeCommand(),
             new StatusCommand(),

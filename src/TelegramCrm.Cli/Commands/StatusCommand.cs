@@ -31,6 +31,9 @@ internal sealed class StatusCommand() : InstallationCommand("status", "Show the 
         var assignment = room?.Standing();
         if (assignment is not null)
             context.Output.Line($"assignment: {assignment.Waiting} tickets wait, {assignment.Queued} decisions wait for the CRM, {assignment.Failed} were refused; {AssignmentText.Age(assignment)}");
+        var templates = installation.Templates?.Standing();
+        if (templates is not null)
+            TemplatesText.Show(templates, context.Output);
         foreach (var warning in warnings)
             context.Output.Line($"warning: {warning}");
         context.Output.Document(new
@@ -50,6 +53,7 @@ internal sealed class StatusCommand() : InstallationCommand("status", "Show the 
             inbox = inbox.Document(),
             push = new { refused },
             assignment = assignment is null ? null : new { assignment.Waiting, assignment.Queued, assignment.Applied, assignment.Withdrawn, assignment.Failed, cacheAgeSeconds = (long?)assignment.CacheAge?.TotalSeconds, assignment.IsTooOld },
+            templates = templates is null ? null : TemplatesText.Document(templates),
             figures = new { asOf = figures.AsOf?.ToString(), refreshedAsOf = figures.RefreshedAsOf?.ToString(), figures.RefreshedTickets, figures.LoadsBehind },
             warnings,
         });

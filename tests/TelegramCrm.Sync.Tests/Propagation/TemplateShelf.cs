@@ -70,9 +70,13 @@ internal sealed class TemplateShelf : IAsyncDisposable
 
     public void Delete(string file) => File.Delete(Path.Combine(Folder, file));
 
-    public Task<PropagationOutcome> RunAsync(params string[] overwrite) => propagation.RunAsync(overwrite, CancellationToken.None);
+    public Task<PropagationOutcome> RunAsync(params string[] overwrite) => RunAsync(CancellationToken.None, overwrite);
 
-    public Task<PropagationOutcome> RunAsync(CancellationToken cancellationToken) => propagation.RunAsync([], cancellationToken);
+    public Task<PropagationOutcome> RunAsync(CancellationToken cancellationToken, params string[] overwrite)
+    {
+        Time.Advance(TimeSpan.FromSeconds(1)); // the history tells runs apart by their beginning
+        return propagation.RunAsync(overwrite, cancellationToken);
+    }
 
     public Task<PropagationPreview> PreviewAsync() => propagation.PreviewAsync(CancellationToken.None);
 
