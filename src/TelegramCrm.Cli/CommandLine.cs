@@ -53,6 +53,7 @@ internal static class CommandLine
             new PushCommand(),
             new AssignCommand(),
             new TemplatesCommand(),
+            new SuggestCommand(),
             new ReconcileCommand(),
             new ServeCommand(),
             new StatusCommand(),

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Spectre.Console;
 using TelegramCrm.Sync;
+using TelegramCrm.Sync.Automation.Suggestions;
 using TelegramCrm.Sync.Push;
 using TelegramCrm.Sync.Transform;
 using TelegramCrm.Sync.Warehouse;
@@ -34,6 +35,9 @@ internal sealed class StatusCommand() : InstallationCommand("status", "Show the 
         var templates = installation.Templates?.Standing();
         if (templates is not null)
             TemplatesText.Show(templates, context.Output);
+        var suggestions = installation.Suggestions?.Ledger.Counts();
+        if (suggestions is not null)
+            context.Output.Line($"suggestions: {suggestions.GetValueOrDefault(Suggestion.Attached)} articles attached, {suggestions.GetValueOrDefault(Suggestion.Chosen)} wait for the CRM, {suggestions.GetValueOrDefault(Suggestion.Failed)} were refused");
         foreach (var warning in warnings)
             context.Output.Line($"warning: {warning}");
         context.Output.Document(new
@@ -54,6 +58,7 @@ internal sealed class StatusCommand() : InstallationCommand("status", "Show the 
             push = new { refused },
             assignment = assignment is null ? null : new { assignment.Waiting, assignment.Queued, assignment.Applied, assignment.Withdrawn, assignment.Failed, cacheAgeSeconds = (long?)assignment.CacheAge?.TotalSeconds, assignment.IsTooOld },
             templates = templates is null ? null : TemplatesText.Document(templates),
+            suggestions,
             figures = new { asOf = figures.AsOf?.ToString(), refreshedAsOf = figures.RefreshedAsOf?.ToString(), figures.RefreshedTickets, figures.LoadsBehind },
             warnings,
         });

@@ -38,7 +38,7 @@ public sealed class JsonListTests
     [Theory]
     [InlineData("""{"items": []}""", "no array")]
     [InlineData("<html>", "invalid start")]
-    [InlineData("""[]{""", "trailing")]
+    [InlineData("""[]{""", "Expected end of data")]
     public async Task What_is_no_such_list_is_unreadable_and_not_empty(string answer, string why) =>
         (await Should.ThrowAsync<SourceUnreadableException>(() => ReadAsync(new() { Url = Address }, _ => answer))).Message.ShouldContain(why, Case.Insensitive);
 

@@ -13,7 +13,7 @@ public sealed class PropagationPropertyTests
     private const int Files = 8;
 
     private static readonly Gen<(Act Act, int Which, int More)[]> Histories =
-        Gen.Select(Gen.OneOfConst(Enum.GetValues<Act>()), Gen.Int[0, Files - 1], Gen.Int[0, 30]).Array[6, 24];
+        Gen.Select(Gen.Int[0, Enum.GetValues<Act>().Length - 1].Select(act => (Act)act), Gen.Int[0, Files - 1], Gen.Int[0, 30]).Array[6, 24];
 
     [Theory]
     [InlineData(TemplateConflict.Keep)]

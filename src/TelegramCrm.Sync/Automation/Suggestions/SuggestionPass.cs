@@ -67,9 +67,6 @@ public sealed partial class SuggestionPass : IDisposable
         }
     }
 
-    /// <summary>How things stand: tickets that wait for a search, and suggestions by state.</summary>
-    public (int Waiting, IReadOnlyDictionary<string, long> Counts) Standing() => (NewOnes().Count, ledger.Counts());
-
     private IReadOnlyList<string> NewOnes()
     {
         var now = Now;
