@@ -43,8 +43,7 @@ public sealed class ArticleSuggestionTests : IDisposable
         Assert.Equal(["a attached", "b attached", "c chosen"], Copied(ledger));
         ledger.Settle(ledger.Open().Single(), Sync.Automation.Suggestions.Suggestion.Attached, null, At);
         Assert.Equal(["a attached", "b attached", "c attached"], Copied(ledger));
-        File.Delete(Path.Combine(folder, "state.db"));
-        ledger = Ledger();
+        ledger = Ledger("another.db");
         ledger.Record(Search("t3"), [Suggestion("t3", "d", 1)]);
         Assert.Equal(["d chosen"], Copied(ledger));
     }
@@ -64,7 +63,7 @@ public sealed class ArticleSuggestionTests : IDisposable
         SuggestionCopy.Write(warehouse.Connection, ledger);
     }
 
-    private SuggestionLedger Ledger() => new(StateStore.Open(new SqliteState(Path.Combine(folder, "state.db"))));
+    private SuggestionLedger Ledger(string file = "state.db") => new(StateStore.Open(new SqliteState(Path.Combine(folder, file))));
 
     private static SuggestionSearch Search(string ticket) => new(ticket, At, "wiki", "en", ["word"], 3, "chosen");
 
