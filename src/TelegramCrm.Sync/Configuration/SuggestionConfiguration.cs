@@ -14,7 +14,7 @@ public sealed record SuggestionConfiguration
 
     /// <summary>The least score an article must have, 0 to 1: the share of the search terms that it has, as docs/automation.md explains.</summary>
     [Within(0.0, 1.0)]
-    public double MinScore { get; init; } = 0.4;
+    public double MinScore { get; init; } = 0.3;
 
     /// <summary>How many terms are searched for at most. Each costs the knowledge base a search.</summary>
     [Within(1, 8)]

@@ -13,7 +13,7 @@ public sealed class SuggestionPassTests : IAsyncLifetime
         .With("returns", "How to return a parcel", "refund label courier").With("refunds", "Refunds", "when a refund arrives after a parcel was sent back")
         .With("invoices", "Invoices", "address tax parcel").With("retouren", "Retouren", "refund", "de");
 
-    private SuggestionConfiguration wanted = new() { KnowledgeBase = "wiki", RequestPatience = Duration.Zero };
+    private SuggestionConfiguration wanted = new() { KnowledgeBase = "wiki", MinScore = 0.4, RequestPatience = Duration.Zero };
     private FrontDesk desk = null!;
     private SuggestionPass? pass;
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 using TelegramCrm.Connectors;
@@ -13,6 +12,8 @@ namespace TelegramCrm.Sync.Automation.Suggestions;
 /// </summary>
 public sealed partial class SuggestionPass : IDisposable
 {
+    private const int MostFailures = 3; // of one ticket it may be the ticket; of several in a row it is the CRM or the knowledge base
+
     private static readonly Duration Settling = Duration.FromMinutes(1); // a ticket may be there before its first message is
 
     private readonly SuggestionConfiguration configuration;
@@ -43,17 +44,21 @@ public sealed partial class SuggestionPass : IDisposable
         try
         {
             var before = ledger.Counts();
-            var (searched, away) = (0, (string?)null);
-            try
+            var (searched, away, inARow) = (0, (string?)null, 0);
+            var open = ledger.Open().Select(suggestion => suggestion.TicketId).Distinct().ToList();
+            foreach (var ticketId in open.Concat(NewOnes().Except(open)))
             {
-                foreach (var open in ledger.Open().GroupBy(suggestion => suggestion.TicketId))
-                    await TwiceAsync(() => SettleAsync(open.Key, cancellationToken));
-                foreach (var ticketId in NewOnes())
+                try
+                {
                     searched += await TwiceAsync(() => LookAsync(ticketId, cancellationToken)) ? 1 : 0;
-            }
-            catch (Exception failure) when (IsPassing(failure, cancellationToken))
-            {
-                away = redact(failure.Message);
+                    inARow = 0;
+                }
+                catch (Exception failure) when (!cancellationToken.IsCancellationRequested) // whatever a knowledge base or the CRM fails with
+                {
+                    away = redact(failure.Message);
+                    if (++inARow == MostFailures)
+                        break;
+                }
             }
             Tell(away);
             var (after, waiting) = (ledger.Counts(), NewOnes().Count);
@@ -86,39 +91,41 @@ public sealed partial class SuggestionPass : IDisposable
         }
     }
 
-    private async Task<bool> SettleAsync(string ticketId, CancellationToken cancellationToken)
-    {
-        var ticket = await sender.ReadAsync(ticketId, cancellationToken);
-        return await SettleAsync(ticketId, ticket, cancellationToken);
-    }
-
-    private async Task<bool> SettleAsync(string ticketId, SuggestionTicket? ticket, CancellationToken cancellationToken)
+    private async Task SettleAsync(string ticketId, SuggestionTicket? ticket, CancellationToken cancellationToken)
     {
         var open = ledger.Of(ticketId).Where(suggestion => suggestion.State == Suggestion.Chosen).ToList();
         await sender.SettleAsync(ticket, open, isTooOld: ticket?.CreatedAt < Now - configuration.MaxAge, cancellationToken);
         foreach (var failed in ledger.Of(ticketId).Where(suggestion => suggestion.State == Suggestion.Failed && open.Exists(one => one.ArticleId == suggestion.ArticleId)))
             LogRefused(ticketId, failed.ArticleId, failed.Outcome);
-        return true;
     }
 
     /// <returns>Whether the ticket was searched for, or needs no search.</returns>
     private async Task<bool> LookAsync(string ticketId, CancellationToken cancellationToken)
     {
-        if (ledger.Knows(ticketId)) // the first of two tries came so far
-            return await SettleAsync(ticketId, cancellationToken);
-        var ticket = await sender.ReadAsync(ticketId, cancellationToken);
+        var isKnown = ledger.Knows(ticketId); // an earlier try came so far
+        SuggestionTicket? ticket;
+        try
+        {
+            ticket = await sender.ReadAsync(ticketId, cancellationToken);
+        }
+        catch (FormatException broken) when (!isKnown)
+        {
+            return ledger.Record(new(ticketId, Now, configuration.KnowledgeBase, null, [], 0, broken.Message), []);
+        }
+        if (isKnown)
+        {
+            await SettleAsync(ticketId, ticket, cancellationToken);
+            return false;
+        }
         if (ticket is { Hindrance: null, Message: null } && Now - ticket.CreatedAt < Settling)
             return false;
         var (found, chosen) = ticket is { Hindrance: null }
             ? await search.RunAsync(ticketId, ticket, Now, cancellationToken)
             : (new SuggestionSearch(ticketId, Now, configuration.KnowledgeBase, null, [], 0, ticket?.Hindrance ?? "the CRM has no such ticket any more"), []);
-        return ledger.Record(found, chosen) && await SettleAsync(ticketId, ticket, cancellationToken);
+        if (ledger.Record(found, chosen))
+            await SettleAsync(ticketId, ticket, cancellationToken);
+        return true;
     }
-
-    /// <summary>What goes by: the CRM or the knowledge base is away, slow, or answers nonsense. A mistake in our own code is none of it.</summary>
-    private static bool IsPassing(Exception failure, CancellationToken cancellationToken) => !cancellationToken.IsCancellationRequested
-        && failure is CrmException or HttpRequestException or IOException or JsonException or FormatException or TimeoutException or OperationCanceledException or ConnectorSettingsException
-            or KeyNotFoundException or InvalidOperationException || (failure.GetType().Assembly != typeof(SuggestionPass).Assembly && failure.GetType().Namespace?.StartsWith("TelegramCrm.Connectors", StringComparison.Ordinal) == true);
 
     private void Tell(string? away)
     {

@@ -37,7 +37,8 @@ internal sealed record SuggestionTicket(string? Status, bool IsDeleted, Instant 
 
     private static string? FirstOf(JsonElement ticket) => List(ticket, "messages")
         .Where(message => Text(message, "kind") == "reply" && message.TryGetProperty("author", out var author) && Text(author, "type") == "customer" && !string.IsNullOrWhiteSpace(Text(message, "text")))
-        .MinBy(message => (message.GetProperty("created_at").GetDateTimeOffset(), Text(message, "id") ?? "")) is { ValueKind: JsonValueKind.Object } first ? Text(first, "text") : null;
+        .OrderBy(message => message.GetProperty("created_at").GetDateTimeOffset()).ThenBy(message => Text(message, "id"), StringComparer.Ordinal)
+        .Select(message => Text(message, "text")).FirstOrDefault();
 
     private static IEnumerable<JsonElement> List(JsonElement record, string name) =>
         record.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.Object) : [];

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using TelegramCrm.Connectors;
 using TelegramCrm.Sync.Configuration;
 
@@ -31,8 +30,7 @@ public sealed class KnowledgeBaseCategory(IDocumentSource documents, TemplateCat
                 });
             }
         }
-        catch (Exception failure) when (!cancellationToken.IsCancellationRequested && failure is HttpRequestException or IOException or JsonException or ConnectorSettingsException
-            or InvalidOperationException or OperationCanceledException or KeyNotFoundException or TimeoutException)
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested) // half a list is none, whatever broke it off
         {
             throw new SourceUnreadableException(Description, redact(failure.Message), failure);
         }
