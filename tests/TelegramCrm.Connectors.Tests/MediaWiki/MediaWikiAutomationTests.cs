@@ -68,7 +68,7 @@ public sealed class MediaWikiAutomationTests(Wiki wiki) : IAsyncLifetime
         (await pass.RunAsync(CancellationToken.None)).Away.ShouldBeNull();
 
         var router = crm.People.OpenTicket("Router blinking", text: "Hello, the red light of my router is blinking since the last firmware update");
-        var password = crm.People.OpenTicket("Can't log in", text: "I want to reset my password, but the mail never arrives");
+        var password = crm.People.OpenTicket("Password reset", text: "I want to reset my password, but the mail never arrives");
         var nothing = crm.People.OpenTicket("Elephants", text: "Do you sell elephants?");
         await LoadTicketsAsync(warehouse);
         var outcome = await pass.RunAsync(CancellationToken.None);
