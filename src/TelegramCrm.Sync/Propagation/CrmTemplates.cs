@@ -100,7 +100,9 @@ public sealed class CrmTemplates(CrmClient client, Duration patience) : IConnect
         catch (CrmException taken) when (taken.Status == HttpStatusCode.Conflict)
         {
             await list.ReadAsync(cancellationToken); // somebody made it since the list was read, or a try of ours came through
-            return Carriers(record.Key) is { } present ? await UpdateAsync(record, present.ToRemote(), cancellationToken) : throw taken;
+            if (Carriers(record.Key) is { } present)
+                return await UpdateAsync(record, present.ToRemote(), cancellationToken);
+            throw; // it is there, and not shown yet
         }
     }
 

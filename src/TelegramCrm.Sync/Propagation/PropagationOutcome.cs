@@ -1,4 +1,3 @@
-using TelegramCrm.Sync.Propagation.Sources;
 using TelegramCrm.Sync.Push;
 
 namespace TelegramCrm.Sync.Propagation;

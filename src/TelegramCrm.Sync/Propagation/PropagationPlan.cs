@@ -1,5 +1,4 @@
 using System.Text.Json;
-using TelegramCrm.Sync.Propagation.Sources;
 using TelegramCrm.Sync.Push;
 
 namespace TelegramCrm.Sync.Propagation;

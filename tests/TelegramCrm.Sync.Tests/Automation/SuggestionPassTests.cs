@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using NodaTime;
 using Shouldly;
 using TelegramCrm.Sandbox;

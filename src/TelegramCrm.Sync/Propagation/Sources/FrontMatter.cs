@@ -66,7 +66,7 @@ internal sealed class FrontMatter
             throw new FormatException("the front matter is more than one YAML document");
     }
 
-    private static IReadOnlyList<string> ReadValue(string name, Parser parser)
+    private static List<string> ReadValue(string name, Parser parser)
     {
         if (parser.TryConsume<Scalar>(out var one))
             return [IsNull(one) ? "" : one.Value];
