@@ -8,7 +8,7 @@ namespace TelegramCrm.Connectors.MediaWiki;
 /// </summary>
 /// <param name="settings">Which wiki, and what of it.</param>
 /// <param name="http">Keeps the cookies of the login.</param>
-public sealed class MediaWikiConnector(MediaWikiSettings settings, HttpClient http) : IConnector, IKnowledgeBase
+public sealed class MediaWikiConnector(MediaWikiSettings settings, HttpClient http) : IConnector, IKnowledgeBase, IDocumentSource
 {
     /// <summary>What the configuration calls this connector.</summary>
     public const string Type = "mediawiki";
@@ -50,6 +50,9 @@ public sealed class MediaWikiConnector(MediaWikiSettings settings, HttpClient ht
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Article>> SearchAsync(ArticleQuery query, CancellationToken cancellationToken) => new WikiArticles(settings, wiki).SearchAsync(query, cancellationToken);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<SourceDocument> ListDocumentsAsync(string category, CancellationToken cancellationToken) => new WikiDocuments(wiki).ListAsync(category, cancellationToken);
 
     private async Task<RemoteRecord> CreateAsync(PushRecord record, CancellationToken cancellationToken)
     {

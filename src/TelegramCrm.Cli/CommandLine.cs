@@ -52,6 +52,8 @@ internal static class CommandLine
             new ReportCommand(),
             new PushCommand(),
             new AssignCommand(),
+            new TemplatesCommand(),
+            new SuggestCommand(),
             new ReconcileCommand(),
             new ServeCommand(),
             new StatusCommand(),

@@ -23,9 +23,10 @@ public sealed class SandboxPeople
     /// <param name="language">The customer's language.</param>
     /// <param name="tags">Its tags.</param>
     /// <param name="fields">Its custom fields.</param>
+    /// <param name="text">What the customer writes; null for the subject once more.</param>
     /// <returns>Its id.</returns>
     public string OpenTicket(
-        string subject = "a question", string tier = "basic", string priority = "normal", string? queueId = null, string? language = "en", string[]? tags = null, JsonObject? fields = null)
+        string subject = "a question", string tier = "basic", string priority = "normal", string? queueId = null, string? language = "en", string[]? tags = null, JsonObject? fields = null, string? text = null)
     {
         lock (Workspace.Gate)
         {
@@ -53,7 +54,7 @@ public sealed class SandboxPeople
             };
             var change = new TicketChange(state.Changes, ticket, new Actor("customer", customer));
             change.Create();
-            change.Say(subject);
+            change.Say(text ?? subject);
             change.Commit();
             return change.TicketId;
         }
@@ -110,6 +111,71 @@ public sealed class SandboxPeople
     {
         lock (Workspace.Gate)
             Workspace.Queues.Remove(queueId);
+    }
+
+    /// <summary>Someone makes a template by hand.</summary>
+    /// <param name="title">Its title.</param>
+    /// <param name="body">Its text.</param>
+    /// <param name="externalId">What an outside repository calls it; null for nothing.</param>
+    /// <returns>Its id.</returns>
+    public string MakeTemplate(string title, string body, string? externalId = null)
+    {
+        lock (Workspace.Gate)
+        {
+            var id = state.Changes.NextId("tpl");
+            PutTemplate(new JsonObject
+            {
+                ["id"] = id,
+                ["title"] = title,
+                ["body"] = body,
+                ["locale"] = "en",
+                ["article_id"] = null,
+                ["external_id"] = externalId,
+                ["tags"] = new JsonArray(),
+                ["version"] = 0,
+                ["deleted_at"] = null,
+            });
+            return id;
+        }
+    }
+
+    /// <summary>Someone edits a template by hand.</summary>
+    /// <param name="templateId">Which.</param>
+    /// <param name="body">Its new text.</param>
+    public void EditTemplate(string templateId, string body) => ChangeTemplate(templateId, template => template["body"] = body);
+
+    /// <summary>Someone deletes a template by hand. It stays in the list, marked.</summary>
+    /// <param name="templateId">Which.</param>
+    public void DeleteTemplate(string templateId) => ChangeTemplate(templateId, template => template["deleted_at"] = Rfc3339.Format(Workspace.Clock.Now));
+
+    /// <summary>An agent answers with a template.</summary>
+    /// <param name="ticketId">In which ticket.</param>
+    /// <param name="templateId">The template.</param>
+    /// <param name="by">The agent.</param>
+    public void ApplyTemplate(string ticketId, string templateId, string by) => Change(
+        ticketId, ActorOf(by), change => change.Apply(templateId, change.Say((string)Read(Workspace.Templates, templateId)["body"]!, templateId)));
+
+    /// <summary>An agent answers.</summary>
+    /// <param name="ticketId">In which ticket.</param>
+    /// <param name="text">What.</param>
+    /// <param name="by">The agent.</param>
+    public void Answer(string ticketId, string text, string by) => Change(ticketId, ActorOf(by), change => change.Say(text));
+
+    private void ChangeTemplate(string templateId, Action<JsonObject> act)
+    {
+        lock (Workspace.Gate)
+        {
+            var template = Read(Workspace.Templates, templateId);
+            act(template);
+            PutTemplate(template);
+        }
+    }
+
+    private void PutTemplate(JsonObject template)
+    {
+        var at = state.Changes.Stamp((DateTimeOffset?)template["updated_at"]);
+        (template["version"], template["updated_at"]) = ((int)template["version"]! + 1, Rfc3339.Format(at));
+        state.Changes.Put(Workspace.Templates, template, at);
     }
 
     private void Change(string ticketId, Actor actor, Action<TicketChange> act)

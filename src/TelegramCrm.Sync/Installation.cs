@@ -1,11 +1,15 @@
 using Microsoft.Extensions.Logging;
 using NodaTime;
+using TelegramCrm.Connectors;
 using TelegramCrm.Sync.Automation.Assignment;
+using TelegramCrm.Sync.Automation.Suggestions;
 using TelegramCrm.Sync.Configuration;
 using TelegramCrm.Sync.Crm;
 using TelegramCrm.Sync.Extract;
 using TelegramCrm.Sync.Inbox;
 using TelegramCrm.Sync.Inbox.Subscribing;
+using TelegramCrm.Sync.Propagation;
+using TelegramCrm.Sync.Propagation.Sources;
 using TelegramCrm.Sync.Push;
 using TelegramCrm.Sync.State;
 using TelegramCrm.Sync.Transform;
@@ -37,6 +41,10 @@ public sealed class Installation : IDisposable
         new Migrations(Migration.ReadAll(Path.Combine(SqlPath, "schema"))).Apply(connection, Instant.FromDateTimeOffset(time.GetUtcNow()));
         if (configuration.Automation?.Assignment is { } rules)
             Assignment = new AssignmentHouse(rules, configuration.Calendars, Warehouse, State, Client, SqlPath, time, logs);
+        if (configuration.Automation?.Suggestions is { } suggestions && targets.FirstOrDefault(target => target.Name == suggestions.KnowledgeBase) is { Connector: IKnowledgeBase articles } target)
+            Suggestions = new SuggestionHouse(suggestions, articles, target.Redact, Warehouse, State, Client, SqlPath, time, logs);
+        if (configuration.Automation?.Templates is { } templates)
+            Templates = new TemplatePropagation(templates, () => ResponseSources.Of(templates, targets, time), Client, State, SqlPath, time, logs);
     }
 
     /// <summary>What the user wants.</summary>
@@ -71,6 +79,12 @@ public sealed class Installation : IDisposable
 
     /// <summary>Who gets which tickets; null when the configuration has no such section.</summary>
     public AssignmentHouse? Assignment { get; }
+
+    /// <summary>Brings approved responses into the CRM; null when the configuration has no such section.</summary>
+    public TemplatePropagation? Templates { get; }
+
+    /// <summary>Attaches articles to new tickets; null when the configuration has no such section, or names a connector that holds no articles.</summary>
+    public SuggestionHouse? Suggestions { get; }
 
     /// <summary>The CRM.</summary>
     public CrmClient Client { get; }
@@ -133,6 +147,7 @@ public sealed class Installation : IDisposable
     /// <summary>Closes the stores and gives the folder back.</summary>
     public void Dispose()
     {
+        Templates?.Dispose();
         Client.Dispose();
         RunTurn.Dispose();
         FiguresTurn.Dispose();

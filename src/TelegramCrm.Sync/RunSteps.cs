@@ -10,6 +10,12 @@ public enum RunSteps
     /// <summary>Look at tickets that nobody has. Alone it is no run of its own: decisions stand in their own record.</summary>
     Assign = 128,
 
+    /// <summary>Bring the CRM's templates up to the approved responses. Alone it is no run of its own either.</summary>
+    Propagate = 256,
+
+    /// <summary>Attach articles to new tickets. Alone it is no run of its own either.</summary>
+    Suggest = 512,
+
     /// <summary>Read the CRM into <c>raw</c>.</summary>
     Extract = 1,
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using NodaTime;
 using TelegramCrm.Sync.Alerts;
 using TelegramCrm.Sync.Automation.Assignment;
+using TelegramCrm.Sync.Automation.Suggestions;
 using TelegramCrm.Sync.Clocks;
 using TelegramCrm.Sync.Extract;
 using TelegramCrm.Sync.Extract.Backfills;
@@ -123,6 +124,7 @@ internal sealed partial class SyncSteps(Installation installation, Run run, Duck
             var wanted = installation.Configuration;
             AlertCopy.Write(connection, new AlertRecord(installation.State));
             DecisionCopy.Write(connection, new DecisionLedger(installation.State));
+            SuggestionCopy.Write(connection, new SuggestionLedger(installation.State));
             ClockTables.Write(connection, wanted.Calendars, wanted.DefaultCalendar, wanted.CalendarRules, wanted.SlaPolicies, run.AsOf, wanted.Clocks);
             return Task.FromResult(new Transformation(installation.Sql, installation.Folder.Temporary).Run(connection, new(run.Id, run.AsOf, isFull), cancellationToken));
         }, cancellationToken), cancellationToken);

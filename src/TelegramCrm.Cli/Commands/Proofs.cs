@@ -1,9 +1,11 @@
 using Microsoft.Extensions.Logging;
+using TelegramCrm.Connectors;
 using TelegramCrm.Sync;
 using TelegramCrm.Sync.Automation.Assignment;
 using TelegramCrm.Sync.Crm;
 using TelegramCrm.Sync.Inbox.Subscribing;
 using TelegramCrm.Sync.Load;
+using TelegramCrm.Sync.Propagation.Sources;
 
 namespace TelegramCrm.Cli.Commands;
 
@@ -30,6 +32,29 @@ internal static class Proofs
                 : await AssignmentNames.WrongAsync(assignment, client, cancellationToken) is { Count: > 0 } wrong
                     ? throw new RefusedException("automation.assignment", string.Join("; ", wrong), "name those that `tgcrm query \"from analytics.agents\"` and analytics.queues list")
                     : "the CRM has all agents and queues that the rules name");
+        }
+        if (context.Configuration.Automation?.Templates is { } templates)
+        {
+            yield return new Proof("templates", async cancellationToken =>
+            {
+                var source = ResponseSources.Of(templates, ConnectorTypes.Make(context.Configuration.Connectors, context.Time), context.Time);
+                var reading = await source.ReadAsync(cancellationToken);
+                return reading.Bad is [var first, ..]
+                    ? throw new RefusedException($"{source.Description}: {reading.Bad.Count} of {reading.Bad.Count + reading.Responses.Count} responses can't be sent, the first is {first.Location}", first.Reason, first.Remedy)
+                    : $"{source.Description}: {reading.Responses.Count} responses can be sent";
+            });
+        }
+        if (context.Configuration.Automation?.Suggestions is { } suggestions)
+        {
+            yield return new Proof("suggestions", async cancellationToken =>
+            {
+                var target = ConnectorTypes.Make([.. context.Configuration.Connectors.Where(connector => connector.Name == suggestions.KnowledgeBase)], context.Time)[0];
+                var knowledgeBase = target.Connector as IKnowledgeBase
+                    ?? throw new RefusedException("automation.suggestions.knowledgeBase", $"a {target.Type} holds no articles", "name a mediawiki or a bookstack");
+                await foreach (var article in knowledgeBase.ListArticlesAsync(cancellationToken))
+                    return $"{target.Name} has articles, such as {article.Title}";
+                throw new RefusedException("automation.suggestions.knowledgeBase", $"{target.Name} lists no articles", "see its settings for which pages are articles, and the rights of its user");
+            });
         }
         if (isOpen && WantedSubscription.Of(context.Configuration.Webhooks) is { } wanted)
             yield return new Proof("webhooks", cancellationToken => FindSubscriptionAsync(client, wanted, context.Configuration.Webhooks!.Register, cancellationToken));

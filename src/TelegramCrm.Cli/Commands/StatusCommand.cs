@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Spectre.Console;
 using TelegramCrm.Sync;
+using TelegramCrm.Sync.Automation.Suggestions;
 using TelegramCrm.Sync.Inbox;
 using TelegramCrm.Sync.Push;
 using TelegramCrm.Sync.Transform;
@@ -32,6 +33,12 @@ internal sealed class StatusCommand() : InstallationCommand("status", "Show the 
         var assignment = room?.Standing();
         if (assignment is not null)
             context.Output.Line($"assignment: {assignment.Waiting} tickets wait, {assignment.Queued} decisions wait for the CRM, {assignment.Failed} were refused; {AssignmentText.Age(assignment)}");
+        var templates = installation.Templates?.Standing();
+        if (templates is not null)
+            TemplatesText.Show(templates, context.Output);
+        var suggestions = installation.Suggestions?.Ledger.Counts();
+        if (suggestions is not null)
+            context.Output.Line($"suggestions: {suggestions.GetValueOrDefault(Suggestion.Attached)} articles attached, {suggestions.GetValueOrDefault(Suggestion.Chosen)} wait for the CRM, {suggestions.GetValueOrDefault(Suggestion.Failed)} were refused");
         foreach (var warning in warnings)
             context.Output.Line($"warning: {warning}");
         context.Output.Document(new
@@ -51,6 +58,8 @@ internal sealed class StatusCommand() : InstallationCommand("status", "Show the 
             inbox = inbox.Document(),
             push = new { refused },
             assignment = assignment is null ? null : new { assignment.Waiting, assignment.Queued, assignment.Applied, assignment.Withdrawn, assignment.Failed, cacheAgeSeconds = (long?)assignment.CacheAge?.TotalSeconds, assignment.IsTooOld },
+            templates = templates is null ? null : TemplatesText.Document(templates),
+            suggestions,
             figures = new { asOf = figures.AsOf?.ToString(), refreshedAsOf = figures.RefreshedAsOf?.ToString(), figures.RefreshedTickets, figures.LoadsBehind },
             warnings,
         });

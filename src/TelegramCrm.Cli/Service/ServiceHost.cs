@@ -12,6 +12,7 @@ using TelegramCrm.Cli.Control;
 using TelegramCrm.Sync;
 using TelegramCrm.Sync.Alerts;
 using TelegramCrm.Sync.Automation.Assignment;
+using TelegramCrm.Sync.Automation.Suggestions;
 using TelegramCrm.Sync.Configuration;
 using TelegramCrm.Sync.Inbox;
 using TelegramCrm.Sync.Inbox.Schemes;
@@ -94,8 +95,16 @@ internal sealed class ServiceHost : IAsyncDisposable
         builder.Services.AddSingleton(installation.Inbox).AddSingleton(installation.InboxDrain);
         if (installation.Assignment is { } assignment)
             builder.Services.AddSingleton(_ => assignment.OpenPass()).AddSingleton(installation.Warehouse).AddHostedService<AssignmentWatch>();
+        if (installation.Suggestions is { } suggestions)
+            builder.Services.AddSingleton(_ => suggestions.OpenPass()).AddSingleton(installation.Warehouse).AddHostedService<SuggestionWatch>();
         builder.Services.AddSingleton<Func<RunRequest, CancellationToken, Task>>(services => (request, stop) =>
-            request.Steps == RunSteps.Assign ? services.GetRequiredService<AssignmentPass>().RunAsync(stop) : new SyncRun(installation).RunAsync(request, stop));
+            request.Steps switch
+            {
+                RunSteps.Assign => services.GetRequiredService<AssignmentPass>().RunAsync(stop),
+                RunSteps.Propagate => installation.Templates!.RunAsync([], stop),
+                RunSteps.Suggest => services.GetService<SuggestionPass>() is { } pass ? pass.RunAsync(stop) : Task.CompletedTask,
+                _ => new SyncRun(installation).RunAsync(request, stop),
+            });
         builder.Services.AddSingleton(new WorkLease(new Leases(installation.State, installation.Time), NodeName(installation), installation.Time, installation.Logs.CreateLogger<WorkLease>()));
         builder.Services.AddHostedService(services => services.GetRequiredService<WorkLease>());
         builder.Services.AddSingleton<FiguresRefresh>(new FreshFigures(installation).RefreshAsync);

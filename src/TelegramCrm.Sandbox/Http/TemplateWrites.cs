@@ -10,6 +10,8 @@ namespace TelegramCrm.Sandbox.Http;
 /// <summary>Changes of templates by the API.</summary>
 internal sealed class TemplateWrites(SandboxState state)
 {
+    private const int LongestBody = 10_000;
+
     private static readonly string[] Fields = ["title", "body", "locale", "article_id", "external_id", "tags"];
 
     private Workspace Workspace => state.Workspace;
@@ -25,6 +27,7 @@ internal sealed class TemplateWrites(SandboxState state)
     {
         var body = await RequestBody.ReadAsync(context, Fields);
         Check(body);
+        RequireShort(body);
         foreach (var required in (string[])["title", "body"])
             _ = body.Text(required).Length > 0 ? true : throw RefusalException.Invalid(required, "must not be empty");
         byte[] json;
@@ -41,6 +44,7 @@ internal sealed class TemplateWrites(SandboxState state)
     {
         var body = await RequestBody.ReadAsync(context, Fields);
         Check(body);
+        RequireShort(body);
         byte[] json;
         lock (Workspace.Gate)
         {
@@ -83,6 +87,12 @@ internal sealed class TemplateWrites(SandboxState state)
             else
                 body.Text(name);
         }
+    }
+
+    private static void RequireShort(RequestBody body)
+    {
+        if (body.Has("body") && body.Text("body").Length > LongestBody)
+            throw RefusalException.Invalid("body", $"must not be longer than {LongestBody} characters");
     }
 
     private void RequireFree(RequestBody body, string? except)

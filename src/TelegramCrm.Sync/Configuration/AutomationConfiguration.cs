@@ -7,6 +7,12 @@ public sealed record AutomationConfiguration
 {
     /// <summary>Who gets which tickets; without this section nobody is assigned anything.</summary>
     public AssignmentConfiguration? Assignment { get; init; }
+
+    /// <summary>Which approved responses the CRM has as templates; without this section templates are left alone.</summary>
+    public TemplateConfiguration? Templates { get; init; }
+
+    /// <summary>Which articles are attached to new tickets; without this section none are.</summary>
+    public SuggestionConfiguration? Suggestions { get; init; }
 }
 
 /// <summary>Who gets which tickets, and where those go that nobody gets.</summary>

@@ -15,6 +15,7 @@ internal static class ConfigurationRules
         .. Twins("connectors", configuration.Connectors.Select(connector => connector.Name)),
         .. configuration.SlaPolicies.Index().SelectMany(policy => PolicyVersions($"slaPolicies[{policy.Index}]", policy.Item)),
         .. AssignmentConsistency.Broken(configuration),
+        .. TemplateConsistency.Broken(configuration),
         .. WebhookSecrets(configuration),
         .. WebhookListen(configuration),
         .. WebhookRegistration(configuration.Webhooks),

@@ -131,10 +131,14 @@ public sealed class CrmClient : IDisposable
     /// <param name="json">A JSON value; null to send nothing along.</param>
     /// <param name="read">Understands a success; of a DELETE it is not asked.</param>
     /// <param name="cancellationToken">Ends the wait; whether the CRM acted is open then.</param>
+    /// <param name="patience">How long it is tried; null for as long as the address says.</param>
+    /// <param name="category">Where the request lines up; null for where its path belongs.</param>
     /// <exception cref="CrmException">The CRM refused, or was away. What may not be done twice was not tried again once it was sent.</exception>
-    internal async Task WriteAsync(HttpMethod method, string path, ReadOnlyMemory<byte>? json, Action<WholeContent> read, CancellationToken cancellationToken)
+    internal async Task WriteAsync(
+        HttpMethod method, string path, ReadOnlyMemory<byte>? json, Action<WholeContent> read, CancellationToken cancellationToken, Duration? patience = null, EndpointCategory? category = null)
     {
-        using var answer = await AskAsync(new RequestEffort(method, path, time) { Json = json }, [], read, cancellationToken);
+        var effort = new RequestEffort(method, path, time) { Json = json, Patience = patience?.ToTimeSpan(), Category = category ?? RequestEffort.CategoryOf(path) };
+        using var answer = await AskAsync(effort, [], read, cancellationToken);
     }
 
     private Task<HttpResponseMessage> GetAsync(

@@ -6,7 +6,7 @@ namespace TelegramCrm.Sync.Scheduling;
 /// <param name="configuration">What the user wants.</param>
 public sealed class RunPlan(SyncConfiguration configuration)
 {
-    /// <summary>The schedules: <c>sync</c>, <c>report</c>, <c>reconcile</c>, <c>assign</c>, and <c>push-</c> with each connector's name.</summary>
+    /// <summary>The schedules: <c>sync</c>, <c>report</c>, <c>reconcile</c>, <c>assign</c>, <c>templates</c>, <c>suggest</c>, and <c>push-</c> with each connector's name.</summary>
     public IReadOnlyList<PlannedRun> Runs { get; } = [.. Read(configuration)];
 
     /// <summary>The run a schedule stands for; null when the configuration no longer names it.</summary>
@@ -25,6 +25,10 @@ public sealed class RunPlan(SyncConfiguration configuration)
             yield return Planned("reconcile", reconcile, new RunRequest("schedule", RunSteps.Reconcile) { Reconcile = new() { Fix = configuration.Schedules.ReconcileFix } });
         if (configuration.Automation?.Assignment is { } assignment)
             yield return Planned("assign", assignment.Schedule, new RunRequest("schedule", RunSteps.Assign));
+        if (configuration.Automation?.Templates is { } templates)
+            yield return Planned("templates", templates.Schedule, new RunRequest("schedule", RunSteps.Propagate));
+        if (configuration.Automation?.Suggestions is { } suggestions)
+            yield return Planned("suggest", suggestions.Schedule, new RunRequest("schedule", RunSteps.Suggest));
         foreach (var connector in configuration.Connectors.Where(connector => connector.Schedule is not null))
             yield return Planned($"push-{connector.Name}", connector.Schedule!, new RunRequest("schedule", RunSteps.Push) { Connectors = [connector.Name] });
 

@@ -23,6 +23,8 @@ internal sealed class FrontDesk : IAsyncDisposable
     private readonly TestWarehouse warehouse = new();
     private CrmClient client = null!;
 
+    public CrmClient Client => client;
+
     public FakeTimeProvider Time { get; } = new(Given.At("Mon 10:00").ToDateTimeOffset());
 
     public SandboxServer Crm { get; private set; } = null!;

@@ -31,6 +31,8 @@ public sealed class RebuildTests : IDisposable
             insert into raw.templates select 'tpl' || n, null, '2026-01-01 00:00:00Z', n, json_object(
                 'id', 'tpl' || n, 'title', 'T' || n, 'body', 'Hello {{n}}', 'article_id', 'kb' || n % 3, 'version', 1, 'updated_at', '2026-01-01T00:00:00Z'),
                 null, false, 1 from range(6) as r(n);
+            insert into ops.article_suggestions select 't' || n, 'kb' || n % 3, n, 'wiki', 'K', 'https://kb.example.com/' || n, 1, 0.5, 'attached', '2026-01-01 00:00:00Z', null, null
+                from range(100) as r(n);
             insert into analytics.ticket_metrics select 't' || n, if(n % 2 = 0, n * 60, null) from range(500) as r(n);
             """);
         warehouse.Build();

@@ -18,7 +18,7 @@ internal sealed class SqlWarehouse : IDisposable
     private static readonly HashSet<string> Relations = ((string[])[
         .. ((string[])["tickets", "messages", "ticket_events", "agents", "queues", "templates", "template_usages"]).SelectMany(name => (string[])[$"staging.{name}", $"analytics.{name}"]),
         "staging.superseded_templates", "intermediate.template_texts", "intermediate.ticket_articles", "intermediate.typed_replies",
-        "analytics.template_candidates", "analytics.template_effects", "analytics.template_usage_daily", "analytics.template_summary", "analytics.article_summary"]).ToHashSet();
+        "analytics.template_candidates", "analytics.template_effects", "analytics.template_usage_daily", "analytics.template_summary", "analytics.article_summary", "analytics.article_suggestions"]).ToHashSet();
 
     public SqlWarehouse() =>
         Connection.Execute("create table analytics.ticket_metrics (ticket_id varchar, active_resolution_business_seconds bigint)");

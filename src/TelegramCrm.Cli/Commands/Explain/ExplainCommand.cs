@@ -2,6 +2,7 @@ using System.CommandLine;
 using NodaTime;
 using TelegramCrm.Sync;
 using TelegramCrm.Sync.Automation.Assignment;
+using TelegramCrm.Sync.Automation.Suggestions;
 using TelegramCrm.Sync.Configuration;
 using TelegramCrm.Sync.Transform;
 using TelegramCrm.Sync.Transform.Explain;
@@ -37,11 +38,13 @@ internal sealed class ExplainCommand : InstallationCommand
             return Task.FromResult(explainer.Explain(id, AsOf(line, explainer.AsOf(id, marts)), cancellationToken));
         }, cancellationToken);
         var decisions = new DecisionLedger(installation.State).Of(explanation.Ticket.TicketId);
+        var ledger = new SuggestionLedger(installation.State);
+        var suggestions = new ExplainedSuggestions(ledger.SearchOf(explanation.Ticket.TicketId), ledger.Of(explanation.Ticket.TicketId));
         var times = new TicketTimes(CalendarSections.Of(installation.Configuration).Calendars);
         if (context.Output.IsJson)
-            context.Output.Document(ExplanationDocument.Of(explanation, decisions));
+            context.Output.Document(ExplanationDocument.Of(explanation, decisions, suggestions));
         else
-            new ExplanationText(explanation, decisions, times, context.Output).Show();
+            new ExplanationText(explanation, decisions, suggestions, times, context.Output).Show();
         return ExitCode.Done;
     }
 

@@ -13,7 +13,8 @@ internal static class ExplanationDocument
     /// <summary>The document.</summary>
     /// <param name="told">The explanation.</param>
     /// <param name="decisions">What the service decided on the ticket.</param>
-    public static object Of(TicketExplanation told, IReadOnlyList<AssignmentDecision> decisions) => new Dictionary<string, object?>
+    /// <param name="suggestions">What it suggested.</param>
+    public static object Of(TicketExplanation told, IReadOnlyList<AssignmentDecision> decisions, ExplainedSuggestions suggestions) => new Dictionary<string, object?>
     {
         ["asOf"] = Plain(told.AsOf),
         ["ticket"] = Plain(told.Ticket),
@@ -32,6 +33,7 @@ internal static class ExplanationDocument
             decision.Outcome,
             settledAt = Plain(decision.SettledAt),
         }),
+        ["suggestions"] = suggestions.Document(),
         ["statusSpans"] = All(told.Spans),
         ["rules"] = All(told.Rules),
         ["slices"] = All(told.Slices),

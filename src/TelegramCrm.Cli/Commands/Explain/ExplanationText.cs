@@ -6,9 +6,10 @@ namespace TelegramCrm.Cli.Commands.Explain;
 /// <summary>An explanation for a person, from what happened down to the figures.</summary>
 /// <param name="told">The explanation.</param>
 /// <param name="decisions">What the service decided on the ticket.</param>
+/// <param name="suggestions">What it suggested.</param>
 /// <param name="times">Shows instants.</param>
 /// <param name="output">Where to.</param>
-internal sealed class ExplanationText(TicketExplanation told, IReadOnlyList<AssignmentDecision> decisions, TicketTimes times, Output output)
+internal sealed class ExplanationText(TicketExplanation told, IReadOnlyList<AssignmentDecision> decisions, ExplainedSuggestions suggestions, TicketTimes times, Output output)
 {
     /// <summary>Writes all of it.</summary>
     public void Show()
@@ -16,6 +17,7 @@ internal sealed class ExplanationText(TicketExplanation told, IReadOnlyList<Assi
         Ticket();
         Happenings();
         Decisions();
+        Suggestions();
         Spans();
         Rules();
         if (told.Clocks.All(clock => clock.Clock != "frt"))
@@ -59,6 +61,15 @@ internal sealed class ExplanationText(TicketExplanation told, IReadOnlyList<Assi
             output.Line($"  {At(decision.DecidedAt)}  {AssignmentText.Place(decision.AgentId, decision.QueueId)}: {decision.Reason}{age}");
             output.Line($"    {decision.State}{(decision.SettledAt is { } at ? $" at {At(at)}" : "")}{(decision.Outcome is { } outcome ? $": {outcome}" : "")}");
         }
+    }
+
+    private void Suggestions()
+    {
+        if (suggestions.Search is null)
+            return;
+        Head("What the service suggested");
+        foreach (var line in suggestions.Lines())
+            output.Line(line);
     }
 
     private void Spans()
