@@ -1,9 +1,9 @@
 -- Headline: runs of the period and, beside each figure, of the one before
--- inputs: ops.runs, ops.failed_requests · variables: previous_from_at, from_at, to_at
+-- inputs: ops.runs, ops.failed_requests · variables: previous_from_at, from_at, until_at
 with runs as (
     select *, started_at >= getvariable('from_at') as is_current, date_diff('second', started_at, ended_at) as seconds
     from ops.runs
-    where started_at >= getvariable('previous_from_at') and started_at < getvariable('to_at')
+    where started_at >= getvariable('previous_from_at') and started_at < getvariable('until_at')
 ),
 sums as (
     select
@@ -22,6 +22,6 @@ sums as (
 requests as (
     select count(*) filter (last_tried_at >= getvariable('from_at')) as failed_requests, count(*) filter (last_tried_at < getvariable('from_at')) as previous_failed_requests
     from ops.failed_requests
-    where last_tried_at >= getvariable('previous_from_at') and last_tried_at < getvariable('to_at')
+    where last_tried_at >= getvariable('previous_from_at') and last_tried_at < getvariable('until_at')
 )
 select * from sums cross join requests;

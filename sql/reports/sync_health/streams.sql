@@ -1,5 +1,5 @@
 -- Streams: how far each is read, and how much of its history, as it stands now
--- inputs: ops.cursors, ops.coverage · variables: as_of
+-- inputs: ops.cursors, ops.coverage · variables: written_at
 with spans as (
     select stream, min(from_at) as covered_from, max(until_at) as covered_until, count(*) - 1 as gaps
     from ops.coverage
@@ -8,7 +8,7 @@ with spans as (
 select
     stream,
     cursors.high_water_at,
-    case when cursors.high_water_at is not null then greatest(date_diff('second', cursors.high_water_at, getvariable('as_of')), 0) end as lag_seconds,
+    case when cursors.high_water_at is not null then greatest(date_diff('second', cursors.high_water_at, getvariable('written_at')), 0) end as lag_seconds,
     case
         when spans.covered_from is null then 'nothing yet'
         when spans.covered_from = '-infinity' and spans.gaps = 0 then 'whole'

@@ -1,5 +1,5 @@
 -- Day by day: usages and agents' replies on every local day of the period
--- inputs: report_usages, report_replies, report_hours · variables: from_at
+-- inputs: report_usages, report_replies, report_hours · variables: from_at, to_at
 with usages as (
     select day, count(*) as usages
     from report_usages
@@ -18,7 +18,7 @@ select
     coalesce(written.replies, 0)::bigint as replies,
     coalesce(usages.usages, 0) as usages,
     coalesce(usages.usages, 0) / nullif(written.replies, 0) as share_of_agent_replies
-from (select distinct day from report_hours where from_at >= getvariable('from_at')) as days
+from (select distinct day from report_hours where from_at >= getvariable('from_at') and from_at < getvariable('to_at')) as days
 left join usages using (day)
 left join written using (day)
 order by day;

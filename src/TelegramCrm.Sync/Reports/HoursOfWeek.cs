@@ -21,7 +21,7 @@ internal static class HoursOfWeek
             {new HeatMap("arrivals-map", "Tickets created", Weekdays, Hours, arrivals, new HeatLegend("fewer", "more", "cool")).ToHtml()}
             {new HeatMap("on-time-map", "First responses on time, in percent", Weekdays, Hours, shortfalls, new HeatLegend("all on time", "fewest on time", "warm")).ToHtml()}
             """);
-        return content.Charts("hours_of_week", "Hours of the week", $"By the hour of creation on the clock in {content.Period.Zone.Id}, summed over the period. A strong colour below calls for people at that hour.", charts,
+        return content.Charts("hours_of_week", "Hours of the week", $"By the hour of creation on the clock in {content.Period.Zone.Id}, summed over the period. A strong colour in the second map calls for people at that hour; hours with fewer than {HeatCell.FewestToJudge} settled promises stay blank.", charts,
         [
             new TableColumn("Weekday", "weekday", Named(weekday => Weekdays[weekday - 1])),
             new TableColumn("Hour", "hour", Named(hour => Hours[hour])),

@@ -1,5 +1,6 @@
 using Dapper;
 using DuckDB.NET.Data;
+using NodaTime;
 using NodaTime.Text;
 using TelegramCrm.Sync.State;
 using TelegramCrm.Sync.Transform;
@@ -13,20 +14,26 @@ namespace TelegramCrm.Sync.Reports;
 /// <param name="folder">The folder that holds them.</param>
 internal sealed class ReportQueries(string folder)
 {
-    /// <summary>Gives a connection what the queries read besides the published relations: four instants, the queue, the local clock, and the state store's part.</summary>
+    /// <summary>Gives a connection what the queries read besides the published relations: instants, the queue, the local clock, and the state store's part.</summary>
     public static void Prepare(DuckDBConnection connection, ReportScope scope, ReportSource source, StateStore? state)
     {
+        var untilAt = UntilAt(scope.Period, source);
         foreach (var (name, at) in new[]
         {
-            ("as_of", source.AsOf), ("previous_from_at", scope.Period.PreviousFromAt), ("from_at", scope.Period.FromAt), ("to_at", scope.Period.ToAt),
+            ("as_of", source.AsOf), ("written_at", source.WrittenAt), ("previous_from_at", scope.Period.PreviousFromAt), ("from_at", scope.Period.FromAt),
+            ("to_at", scope.Period.ToAt), ("until_at", untilAt),
         })
         {
             connection.Execute($"set variable {name} = timestamptz '{InstantPattern.ExtendedIso.Format(at)}'");
         }
         connection.Execute($"set variable queue_id = {(scope.Queue is { } queue ? $"'{queue.Id.Replace("'", "''", StringComparison.Ordinal)}'" : "null::varchar")}");
-        LocalHours.Store(connection, scope.Period);
-        StateCopy.Store(connection, state, scope.Period);
+        LocalHours.Store(connection, scope.Period, untilAt);
+        StateCopy.Store(connection, state, scope.Period.FromAt, untilAt);
     }
+
+    /// <summary>Where the health of the sync is looked at to: of a period that ends with the last whole day, the hours since belong to it.</summary>
+    private static Instant UntilAt(ReportPeriod period, ReportSource source) =>
+        period.ToAt + Duration.FromDays(1) < source.AsOf ? period.ToAt : Instant.Max(period.ToAt, source.WrittenAt);
 
     /// <summary>Runs the queries of a page.</summary>
     /// <returns>Their rows by the file's name, in the order of the names.</returns>

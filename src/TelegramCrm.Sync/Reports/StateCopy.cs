@@ -1,6 +1,7 @@
 using System.Globalization;
 using Dapper;
 using DuckDB.NET.Data;
+using NodaTime;
 using TelegramCrm.Sync.State;
 
 namespace TelegramCrm.Sync.Reports;
@@ -8,7 +9,7 @@ namespace TelegramCrm.Sync.Reports;
 /// <summary>What the state store knows of pushes and of the inbox, as temporary tables: summed up there, so that few rows come over.</summary>
 internal static class StateCopy
 {
-    public static void Store(DuckDBConnection connection, StateStore? state, ReportPeriod period)
+    public static void Store(DuckDBConnection connection, StateStore? state, Instant fromAt, Instant untilAt)
     {
         connection.Execute("""
             create or replace temp table report_pushes (connector varchar, entity varchar, started_at timestamptz, ended_at timestamptz, status varchar,
@@ -23,7 +24,7 @@ internal static class StateCopy
             select connector, entity, started_at, ended_at, status, created_count, updated_count, refused_count
             from push_runs
             where started_at >= @from and started_at < @to
-            """, new { from = period.FromAt.ToText(), to = period.ToAt.ToText() }));
+            """, new { from = fromAt.ToText(), to = untilAt.ToText() }));
         Append(connection, "report_refusals", store.Query("select connector, entity, count(*) as waiting from push_dead_letters group by connector, entity"));
         Append(connection, "report_inbox", store.Query("select state, count(*) as deliveries, min(received_at) as oldest_at, max(received_at) as newest_at from inbox group by state"));
     }

@@ -1,3 +1,4 @@
+using NodaTime;
 using TelegramCrm.Sync.Reports.Charts;
 using TelegramCrm.Sync.Reports.Markup;
 using static TelegramCrm.Sync.Reports.Markup.CellFormat;
@@ -29,7 +30,7 @@ internal static class SyncHealthPage
             HeadlineFigure.From(content["headline"].Rows[0], "Records read", "rows_extracted", Measure.Count),
             HeadlineFigure.From(content["headline"].Rows[0], "Records written", "rows_loaded", Measure.Count),
             HeadlineFigure.From(content["headline"].Rows[0], "Requests given up", "failed_requests", Measure.Count, Direction.Down),
-            HeadlineFigure.From(content["headline"].Rows[0], "Run time, median", "run_seconds_p50", Measure.Seconds, Direction.Down),
+            HeadlineFigure.From(content["headline"].Rows[0], "Run time, median", "run_seconds_p50", Measure.ShortSeconds, Direction.Down),
         ])}
         <ul class="verdicts">
         {Verdict(content["data_tests"].Rows.Count(row => row.Count("failed_rows") > 0), content["data_tests"].Count == 0 ? "No data test has run" : "All data tests passed", "data test found something", "data tests found something", "data-tests")}
@@ -46,14 +47,14 @@ internal static class SyncHealthPage
 
     private static Html Runs(PageContent content)
     {
-        var slots = content.Days.Select(Display.Day).ToList();
+        var slots = content["by_day"].Rows.Select(row => Display.Day((LocalDate)row["day"]!)).ToList();
         ChartSeries[] runs = [ChartSeries.From(content["by_day"], "Runs", "runs", Display.Count)];
         ChartSeries[] written = [ChartSeries.From(content["by_day"], "Records written", "rows_loaded", Display.Count)];
         var charts = Html.Of($"""
             {ColumnChart.Of(new Plot("runs", "Runs", slots, runs), Scale.Counts(runs[0].Values))}
             {ColumnChart.Of(new Plot("written", "Records written", slots, written), Scale.Counts(written[0].Values))}
             """);
-        var days = content.Charts("by_day", "Day by day", "A run reads the CRM, computes, tests and gives out; it writes only what has changed.", charts,
+        var days = content["headline"].Rows[0].Count("runs") == 0 ? Section.Empty("No run began in this period.") : content.Charts("by_day", "Day by day", "A run reads the CRM, computes, tests and gives out; it writes only what has changed. Today counts, as far as it has come.", charts,
         [
             new TableColumn("Day", "day", Day),
             new TableColumn("Runs", "runs", Count),
@@ -76,7 +77,7 @@ internal static class SyncHealthPage
     }
 
     private static Html Streams(PageContent content) => content.Table(
-        "streams", "Streams", "How far each part of the CRM is read. The lag is from there to when the figures were computed; a stream without changes has one too.", "Nothing has been read yet.",
+        "streams", "Streams", "How far each part of the CRM is read. The lag is from there to when this report was written; a stream without changes has one too.", "Nothing has been read yet.",
         [
             new TableColumn("Stream", "stream", Word),
             new TableColumn("Read up to", "high_water_at", Moment(content.Period.Zone)) { WhenNull = "never to its end" },

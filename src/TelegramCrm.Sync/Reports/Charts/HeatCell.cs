@@ -10,18 +10,24 @@ namespace TelegramCrm.Sync.Reports.Charts;
 internal sealed record HeatCell(int Level, double Weight, string Label, string Words)
 {
     public const int Levels = 5;
+    public const int FewestToJudge = 3;
 
     public static HeatCell None { get; } = new(0, 0, "", "none");
 
     /// <summary>A count, the stronger the more.</summary>
     public static HeatCell OfCount(long count, long most) => new((int)Math.Ceiling((double)count * Levels / Math.Max(most, 1)), count, Display.Count(count), Display.Count(count));
 
-    /// <summary>A share of things done well, the stronger the fewer: each level is ten points below the one before, from 100 % on.</summary>
-    public static HeatCell OfShortfall(double share, long settled) => new(
-        share >= 1 ? 1 : Math.Min(2 + (int)((1 - share) / 0.1), Levels),
-        1 - share,
-        (share * 100).ToString("0", CultureInfo.InvariantCulture),
-        $"{Display.Share(share)} of {Display.Count(settled)}");
+    /// <summary>
+    /// A share of things done well, the stronger the fewer: each level is ten points below the one before, from 100 % on. A share of very few
+    /// says nothing, and is neither coloured nor written on.
+    /// </summary>
+    public static HeatCell OfShortfall(double share, long settled)
+    {
+        var words = $"{Display.Share(share)} of {Display.Count(settled)}";
+        return settled < FewestToJudge
+            ? new(0, 0, "", words)
+            : new(share >= 1 ? 1 : Math.Min(2 + (int)((1 - share) / 0.1), Levels), 1 - share, (share * 100).ToString("0", CultureInfo.InvariantCulture), words);
+    }
 }
 
 /// <summary>What the colours of a heat map mean.</summary>

@@ -33,7 +33,7 @@ internal static class PageShell
         {page.Body(content)}
         </main>
         <footer>
-        <p>Figures as of {Display.Moment(source.AsOf, period.Zone)} ({period.Zone.Id}) · run <code>{source.RunId}</code></p>
+        <p>Figures as of {Display.Moment(source.AsOf, period.Zone)} ({period.Zone.Id}) · run <code>{source.RunId}</code> · written {Display.Moment(source.WrittenAt, period.Zone)}</p>
         </footer>
         <script>{Html.Trusted(Asset.Script.Text)}</script>
         </body>

@@ -11,7 +11,7 @@ internal sealed record TableCell(TableColumn Column, double FullBar)
     public Html Heading(ReportRow row) => Html.Of($"""<th scope="row"{Rank(row)}>{Content(row[Column.Name])}{Mark(row)}</th>""");
 
     public Html Of(ReportRow row) => Column.Format.IsNumber
-        ? Html.Of($"""<td class="number"{Rank(row)}>{Content(row[Column.Name])}{Bar(row)}{Previous(row)}</td>""")
+        ? Html.Of($"""<td class="number"{Rank(row)}>{Bar(row)}{Content(row[Column.Name])}{Previous(row)}</td>""")
         : Html.Of($"""<td{(Column.IsWide ? Html.Of($" class=\"wide\"") : Html.None)}{Rank(row)}>{Content(row[Column.Name])}{Mark(row)}</td>""");
 
     private Html Rank(ReportRow row) => (Column.Format.Rank, row[Column.Name]) is ({ } rank, { } value)
