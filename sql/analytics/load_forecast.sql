@@ -25,12 +25,27 @@ locals as (
     select instants.arrived, instants.second + offsets.offset_seconds as local_second
     from instants
     asof join offsets on offsets.begins_second <= instants.second
+),
+per_hour as (
+    select
+        (local_second // 86400 + 3) % 7 + 1 as weekday, -- 1 is Monday; the first of January 1970 was a Thursday
+        local_second % 86400 // 3600 as hour,
+        count(*) filter (arrived = 0) as weeks,
+        sum(arrived)::bigint as arrivals
+    from locals
+    group by weekday, hour
+),
+hours as ( -- all of them, as soon as there is a whole week: the one that a clock skipped in the only week stands on nothing
+    select weekdays.weekday, hours.hour
+    from (select unnest(range(1, 8)) as weekday) as weekdays
+    cross join (select unnest(range(24)) as hour) as hours
+    where exists (from per_hour)
 )
 select
-    (local_second // 86400 + 3) % 7 + 1 as weekday, -- 1 is Monday; the first of January 1970 was a Thursday
-    local_second % 86400 // 3600 as hour,
-    count(*) filter (arrived = 0) as weeks, -- how many such hours the figure stands on; one more or less where a clock changed
-    sum(arrived)::bigint as arrivals,
-    sum(arrived) / nullif(count(*) filter (arrived = 0), 0) as expected_arrivals
-from locals
-group by weekday, hour;
+    hours.weekday,
+    hours.hour,
+    coalesce(per_hour.weeks, 0) as weeks, -- how many such hours the figure stands on; one more or less where a clock changed
+    coalesce(per_hour.arrivals, 0) as arrivals,
+    per_hour.arrivals / nullif(per_hour.weeks, 0) as expected_arrivals
+from hours
+left join per_hour using (weekday, hour);

@@ -1,6 +1,6 @@
 -- analytics.template_usages: one application of a template to a ticket that is not deleted, reported by the CRM or seen in a reply
--- grain: usage · key: usage_id · rebuilt: by ticket · inputs: staging.template_usages, staging.tickets, staging.messages, staging.templates,
--- staging.ticket_events · means: docs/warehouse.md#template_usages
+-- grain: usage · key: usage_id · rebuilt: by ticket · inputs: staging.template_usages, staging.tickets, staging.messages, staging.ticket_events,
+-- intermediate.template_texts · means: docs/warehouse.md#template_usages
 create or replace table analytics.template_usages as
 with reported as (
     select usage_id, template_id, template_version, ticket_id, agent_id, message_id, applied_at, false as is_inferred
@@ -31,16 +31,42 @@ inferred as ( -- a usage without a message accounts for one such reply, the earl
 usages as (
     from reported union all by name from inferred
 ),
-patterns as ( -- the body as a LIKE pattern in which a {{variable}} stands for any text
-    select template_id, version, updated_at, regexp_replace(
-        regexp_replace(trim(replace(body, e'\r\n', e'\n'), e' \t\n'), '([\\%_])', '\\\1', 'g'), '\{\{[^{}]*\}\}', '%', 'g') as pattern
-    from staging.templates
+numbered as (
+    select template_id, version as template_version, pattern, own_text, variables
+    from intermediate.template_texts
+    where is_of_number
+),
+standing as (
+    select template_id, version_at, pattern, own_text, variables
+    from intermediate.template_texts
+    where is_standing
 ),
 sent_texts as ( -- a message edited later no longer shows what was sent
     select ticket_id, message_id, trim(replace(text, e'\r\n', e'\n'), e' \t\n') as sent_text
     from staging.messages
     semi join usages using (ticket_id, message_id)
     where edited_at is null
+),
+sent_usages as ( -- the words that were applied, as far as they are at hand, beside those that were sent
+    select
+        usages.*,
+        sent_texts.sent_text,
+        if(usages.template_version is null, standing.pattern, numbered.pattern) as pattern,
+        if(usages.template_version is null, standing.own_text, numbered.own_text) as own_text,
+        if(usages.template_version is null, standing.variables, numbered.variables) as variables
+    from usages
+    left join sent_texts using (ticket_id, message_id)
+    left join numbered using (template_id, template_version)
+    asof left join standing on standing.template_id = usages.template_id and standing.version_at <= usages.applied_at
+),
+compared as (
+    select
+        *,
+        not (sent_text like pattern escape '\') as is_edited,
+        strlen(own_text) as own_bytes,
+        strlen(sent_text) as sent_bytes,
+        least(greatest(0, strlen(sent_text) - strlen(own_text)), 32 * variables) as filled_bytes -- what fills a variable makes the text longer, and no change
+    from sent_usages
 ),
 reopenings as (
     select distinct ticket_id, occurred_at
@@ -57,14 +83,15 @@ select
     usages.message_id,
     usages.applied_at,
     usages.is_inferred,
-    case -- only where the body at hand is the one that was applied
-        when usages.template_version = patterns.version or (usages.template_version is null and patterns.updated_at <= usages.applied_at)
-        then not (sent_texts.sent_text like patterns.pattern escape '\')
-    end as edited_before_send,
+    usages.is_edited as edited_before_send,
+    case
+        when is_edited is null then null
+        when not is_edited then 0
+        when own_bytes * sent_bytes > 4000000 then null -- some seconds a thousand of them
+        else (levenshtein(own_text, sent_text) - filled_bytes) / greatest(1, own_bytes, sent_bytes - filled_bytes)
+    end as edit_share,
     case
         when reopenings.occurred_at <= usages.applied_at + interval 168 hours then reopenings.occurred_at
     end as reopened_after_use_at -- the first reopening within 7 days
-from usages
-left join patterns using (template_id)
-left join sent_texts using (ticket_id, message_id)
+from compared as usages
 asof left join reopenings on reopenings.ticket_id = usages.ticket_id and reopenings.occurred_at > usages.applied_at;

@@ -31,7 +31,9 @@ public sealed class InMemoryConnector : IConnector, IRecordRemoval, IRecordListi
 
     public bool IsDown { get; set; }
 
-    public IReadOnlyList<ReceivedEntity> Receives => [new("tickets") { BatchSize = BatchSize, Fields = Fields }];
+    public IReadOnlyList<string> Entities { get; init; } = ["tickets"];
+
+    public IReadOnlyList<ReceivedEntity> Receives => [.. Entities.Select(entity => new ReceivedEntity(entity) { BatchSize = BatchSize, Fields = Fields })];
 
     public Task<CheckResult> CheckAsync(CancellationToken cancellationToken)
     {

@@ -15,19 +15,25 @@ internal sealed class InboxStanding
     private readonly Duration oldest;
     private readonly InboxFlow flow;
     private readonly long waiting;
+    private readonly long wanted;
     private readonly MissedVersions missed;
 
     /// <summary>Looks.</summary>
-    public InboxStanding(Installation installation, MissedVersions missed)
+    /// <param name="installation">Whose inbox.</param>
+    /// <param name="missed">What webhooks missed in a day.</param>
+    /// <param name="wanted">How many tickets are to be fetched, because a delivery told of them and did not bring them.</param>
+    public InboxStanding(Installation installation, MissedVersions missed, long wanted)
     {
         var now = Instant.FromDateTimeOffset(installation.Time.GetUtcNow());
-        (waiting, oldest, dead, flow, this.missed) = (installation.Inbox.Waiting, installation.Inbox.OldestWait(now), installation.Inbox.Dead, installation.Inbox.Traffic.Over(Span, now), missed);
+        (waiting, oldest, dead, flow, this.missed, this.wanted) = (installation.Inbox.Waiting, installation.Inbox.OldestWait(now), installation.Inbox.Dead, installation.Inbox.Traffic.Over(Span, now), missed, wanted);
     }
 
     /// <summary>For people; without what never happened.</summary>
     public IEnumerable<string> Lines()
     {
         yield return Text($"inbox: {waiting:N0} wait{(waiting > 0 ? Text($", the oldest {oldest.TotalSeconds:N0} s") : "")}, {dead:N0} dead letters");
+        if (wanted > 0)
+            yield return Text($"{wanted:N0} tickets that deliveries told of are to be fetched");
         if (flow.Requests > 0 || flow.Applied > 0)
         {
             yield return Text($"webhooks, last hour: {flow.Stored:N0} in ({flow.InPerSecond:0.0}/s), {flow.Repeated:N0} repeated, {flow.Applied:N0} applied ({flow.OutPerSecond:0.0}/s")
@@ -46,6 +52,7 @@ internal sealed class InboxStanding
         waiting,
         oldestSeconds = oldest.TotalSeconds,
         deadLetters = dead,
+        ticketsToFetch = wanted,
         lastHour = new
         {
             spanSeconds = flow.Span.TotalSeconds,

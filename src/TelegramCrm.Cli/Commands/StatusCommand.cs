@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Spectre.Console;
 using TelegramCrm.Sync;
+using TelegramCrm.Sync.Inbox;
 using TelegramCrm.Sync.Push;
 using TelegramCrm.Sync.Transform;
 using TelegramCrm.Sync.Warehouse;
@@ -16,7 +17,7 @@ internal sealed class StatusCommand() : InstallationCommand("status", "Show the 
         using var connection = installation.Warehouse.Connect();
         var status = Standing.Read(connection, NodaTime.Instant.FromDateTimeOffset(installation.Time.GetUtcNow()));
         var warnings = status.Streams.SelectMany(stream => stream.Warnings(installation.Limits.Settle)).ToList();
-        var inbox = new InboxStanding(installation, status.Webhooks);
+        var inbox = new InboxStanding(installation, status.Webhooks, TicketFetch.Waiting(connection));
         var figures = FiguresStanding.Read(connection);
         var refused = new DeadLetters(installation.State).List().Count;
         context.Output.Console.Write(Runs(status));

@@ -85,7 +85,7 @@ public sealed class InboxDrain(InboxStore store, WarehouseFile warehouse, InboxL
     {
         try
         {
-            using var batch = new LoadBatch(warehouse, runId, time) { IsOfDeliveries = true };
+            using var batch = new LoadBatch(warehouse, runId, time) { IsOfDeliveries = true, MayBeLate = true };
             foreach (var delivery in opened)
                 delivery.AddTo(batch);
             var counts = await batch.CommitAsync(onCommit, cancellationToken);

@@ -23,7 +23,6 @@ public sealed partial class InboxPump(InboxStore store, InboxDrain drain, WorkLe
     private static readonly TimeSpan LongestDrain = TimeSpan.FromSeconds(1); // a backlog must not keep figures old
 
     private bool owesRefresh = true; // a process before this one may have ended in between
-    private DateTimeOffset rested;
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -38,8 +37,8 @@ public sealed partial class InboxPump(InboxStore store, InboxDrain drain, WorkLe
                 if (!lease.IsHeld)
                     continue;
                 await DrainAsync(stoppingToken);
-                if (owesRefresh && time.GetUtcNow() >= rested)
-                    await RefreshAsync(stoppingToken);
+                if (owesRefresh)
+                    owesRefresh = !await refreshAsync(stoppingToken);
             }
 #pragma warning disable CA1031 // Whatever went wrong, the deliveries are safe in the inbox and the next tick tries again.
             catch (Exception e) when (e is not OperationCanceledException)
@@ -56,23 +55,18 @@ public sealed partial class InboxPump(InboxStore store, InboxDrain drain, WorkLe
         drain.Forget();
     }
 
+    /// <summary>Applies what waits by now, and leaves what comes meanwhile to the next turn: where some always come, figures would wait for a pause.</summary>
     private async Task DrainAsync(CancellationToken stoppingToken)
     {
-        for (var begun = time.GetTimestamp(); store.Waiting > 0 && time.GetElapsedTime(begun) < LongestDrain;)
+        var begun = time.GetTimestamp();
+        for (var waiting = store.Waiting; waiting > 0 && time.GetElapsedTime(begun) < LongestDrain;)
         {
             if (await drain.ApplyBatchAsync(RunId, (_, _) => { }, stoppingToken) is not { } outcome)
                 return; // what waits was postponed
+            waiting -= outcome.Applied + outcome.Postponed + outcome.Dead;
             owesRefresh |= outcome.Counts.Loaded > 0;
             Applied(outcome.Applied, outcome.Counts.Loaded, outcome.Postponed, outcome.Dead);
         }
-    }
-
-    /// <summary>Half of the time at most goes into figures: the warehouse has one writer at a time, and a sync that loads waits meanwhile.</summary>
-    private async Task RefreshAsync(CancellationToken stoppingToken)
-    {
-        var begun = time.GetTimestamp();
-        owesRefresh = !await refreshAsync(stoppingToken);
-        rested = time.GetUtcNow() + time.GetElapsedTime(begun);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "inbox: {Deliveries} deliveries applied, {Rows} rows written, {Postponed} postponed, {Dead} dead letters")]

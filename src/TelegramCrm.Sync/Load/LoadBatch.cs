@@ -11,6 +11,8 @@ namespace TelegramCrm.Sync.Load;
 /// </summary>
 public sealed class LoadBatch : IDisposable
 {
+    private static readonly Duration OneTick = Duration.FromNanoseconds(1_000); // the warehouse's
+
     private readonly WarehouseFile warehouse;
     private readonly DuckDBConnection connection;
     private readonly string runId;
@@ -46,6 +48,12 @@ public sealed class LoadBatch : IDisposable
 
     /// <summary>Whether the records come from deliveries: then polling was not the only one to tell of them.</summary>
     public bool IsOfDeliveries { get; init; }
+
+    /// <summary>
+    /// Whether a record may be older than one that is there, though both claim the same version. Then it does not replace that one; the ticket is asked
+    /// for instead, and the CRM's answer holds.
+    /// </summary>
+    public bool MayBeLate { get; init; }
 
     /// <summary>Bytes taken in since the last commit.</summary>
     public long Bytes { get; private set; }
@@ -122,8 +130,14 @@ public sealed class LoadBatch : IDisposable
     private Lane LaneOf(CrmStream stream)
     {
         if (!lanes.TryGetValue(stream, out var lane))
-            lanes[stream] = lane = new Lane(new RecordReader(stream, field => unknownFields.Add(stream, field)), new StreamRows(connection, stream, seen));
+            lanes[stream] = lane = new Lane(new RecordReader(stream, field => unknownFields.Add(stream, field)), new StreamRows(connection, stream, seen, MayBeLate ? Contest : null));
         return lane;
+    }
+
+    private void Contest(CrmStream stream, string ticketId, Instant versionAt)
+    {
+        if (stream == Streams.Tickets || stream == Streams.Messages) // the other lists are short, and read from their beginning
+            wantedTickets.Add(ticketId, versionAt + OneTick); // unless a newer version comes before it is fetched
     }
 
     /// <summary>Drops what was not committed.</summary>

@@ -12,14 +12,15 @@ namespace TelegramCrm.Sync.Load;
 /// <param name="connection">The connection.</param>
 /// <param name="stream">Which stream.</param>
 /// <param name="seen">Remembers the ids; streams may share one, since an id of another is merely looked up in vain.</param>
-internal sealed class StreamRows(DuckDBConnection connection, CrmStream stream, SeenIds seen)
+/// <param name="contested">Hears of records that differ at one version, where it can't be told which is the newer; null when what comes is the present.</param>
+internal sealed class StreamRows(DuckDBConnection connection, CrmStream stream, SeenIds seen, Contested? contested)
 {
     /// <summary>To read this many ids once costs less than to look every coming batch up among them.</summary>
     private const int KnownForEachThatCame = 4;
 
     private readonly IncomingRows rows = new();
     private readonly List<int> maybeKnown = [];
-    private readonly Upsert upsert = new(connection, stream);
+    private readonly Upsert upsert = new(connection, stream, contested);
     private bool remembers;
     private long learnedLoad;
     private long came;

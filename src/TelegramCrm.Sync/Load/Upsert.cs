@@ -1,5 +1,6 @@
 using Dapper;
 using DuckDB.NET.Data;
+using NodaTime;
 
 namespace TelegramCrm.Sync.Load;
 
@@ -7,7 +8,10 @@ namespace TelegramCrm.Sync.Load;
 /// Holds records of one stream against those that are there: they are appended to a temporary table without keys, and one
 /// statement decides which of them the raw table takes. Belongs to one connection.
 /// </summary>
-internal sealed class Upsert(DuckDBConnection connection, CrmStream stream)
+/// <param name="connection">The connection.</param>
+/// <param name="stream">Which stream.</param>
+/// <param name="contested">Hears of records that differ at one version, where it can't be told which is the newer; null when what comes is the present.</param>
+internal sealed class Upsert(DuckDBConnection connection, CrmStream stream, Contested? contested)
 {
     private const string Version = "id, version_at, content_hash, body, deleted_at";
 
@@ -16,7 +20,7 @@ internal sealed class Upsert(DuckDBConnection connection, CrmStream stream)
 
     /// <summary>
     /// Writes what is new, newer, or of equal version with other content. Of several versions in the batch the newest
-    /// counts, and of equal ones the last that came. Runs inside the caller's transaction.
+    /// counts, and of equal ones the last that came; but what may be late does not replace a record of equal version. Runs inside the caller's transaction.
     /// </summary>
     /// <param name="rows">The batch.</param>
     /// <param name="some">Which of its rows; null for all.</param>
@@ -25,6 +29,8 @@ internal sealed class Upsert(DuckDBConnection connection, CrmStream stream)
     public long Run(IncomingRows rows, IReadOnlyList<int>? some, long loadId)
     {
         var came = Append(rows, some);
+        if (contested is not null)
+            Contest(contested);
         connection.Execute($"""
             create or replace temp table changed as
             with newest as (
@@ -37,8 +43,8 @@ internal sealed class Upsert(DuckDBConnection connection, CrmStream stream)
             left join {raw} as known on known.id = newest.id
             where known.id is null
                 or newest.version_at > known.version_at
-                or (newest.version_at = known.version_at and newest.content_hash <> known.content_hash);
-            """);
+                or (newest.version_at = known.version_at and newest.content_hash <> known.content_hash and not $mayBeLate);
+            """, new { mayBeLate = contested is not null });
         var isPlain = !stream.KeepsHistory || connection.ExecuteScalar<long>("select count(*) filter (not is_known) from changed") == came;
         if (!isPlain)
             connection.Execute($"create or replace temp table replaced as select {Version} from {raw} where id in (select id from changed where is_known)");
@@ -71,6 +77,23 @@ internal sealed class Upsert(DuckDBConnection connection, CrmStream stream)
         return count;
     }
 
+    private void Contest(Contested hears)
+    {
+        var found = connection.Query<(string Id, string? TicketId, DateTime VersionAt)>($"""
+            with versions as (
+                select id, ticket_id, version_at, content_hash from {name}
+                union all
+                select id, ticket_id, version_at, content_hash from {raw} where id in (select id from {name})
+            ),
+            newest as (
+                from versions qualify version_at = max(version_at) over (partition by id)
+            )
+            select id, any_value(ticket_id), version_at from newest group by id, version_at having count(distinct content_hash) > 1
+            """);
+        foreach (var (id, ticketId, versionAt) in found)
+            hears(stream, ticketId ?? id, Instant.FromDateTimeUtc(DateTime.SpecifyKind(versionAt, DateTimeKind.Utc)));
+    }
+
     /// <summary>Puts away the versions that are not the newest, each once: those just replaced, and those that came too late.</summary>
     private void Supersede(long loadId) => connection.Execute($"""
         insert into raw.superseded
@@ -84,3 +107,9 @@ internal sealed class Upsert(DuckDBConnection connection, CrmStream stream)
             and known.version_at = versions.version_at and known.content_hash = versions.content_hash
         """, new { stream.Name, loadId });
 }
+
+/// <summary>Hears of a record that is there in two contents of one version.</summary>
+/// <param name="stream">What it is.</param>
+/// <param name="ticketId">Its ticket, or its own id when it belongs to none.</param>
+/// <param name="versionAt">The version.</param>
+internal delegate void Contested(CrmStream stream, string ticketId, Instant versionAt);

@@ -25,7 +25,7 @@ public sealed class ArticleTitles(WarehouseFile warehouse, TimeProvider time)
         if (target.Connector is not IKnowledgeBase knowledgeBase)
             return null;
         var now = Instant.FromDateTimeOffset(time.GetUtcNow());
-        var held = await warehouse.WriteAsync(connection, () => Held(connection, target.Name), cancellationToken);
+        var held = Held(connection, target.Name);
         if (held.LoadedAt is { } loadedAt && now - loadedAt < Rest)
             return null;
         var articles = new Dictionary<string, Article>(StringComparer.Ordinal);
@@ -36,14 +36,8 @@ public sealed class ArticleTitles(WarehouseFile warehouse, TimeProvider time)
         return await warehouse.WriteAsync(connection, () => Replace(connection, target.Name, [.. articles.Values], now), cancellationToken);
     }
 
-    private static (long Count, Instant? LoadedAt) Held(DuckDBConnection connection, string knowledgeBase)
-    {
-        connection.Execute("""
-            create table if not exists staging.articles (
-                knowledge_base varchar not null, article_id varchar not null, title varchar not null, url varchar not null, language varchar, loaded_at timestamptz not null)
-            """);
-        return connection.QuerySingle<(long, Instant?)>("select count(*), max(loaded_at) from staging.articles where knowledge_base = $knowledgeBase", new { knowledgeBase });
-    }
+    private static (long Count, Instant? LoadedAt) Held(DuckDBConnection connection, string knowledgeBase) => connection.QuerySingle<(long, Instant?)>(
+        "select count(*), max(loaded_at) from staging.articles where knowledge_base = $knowledgeBase", new { knowledgeBase });
 
     private static int Replace(DuckDBConnection connection, string knowledgeBase, IReadOnlyList<Article> articles, Instant now)
     {

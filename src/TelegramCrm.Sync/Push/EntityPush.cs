@@ -25,9 +25,18 @@ internal sealed class EntityPush(PushMeans means, PushTarget target, ReceivedEnt
     private bool isReady;
     private string? error;
 
+    public string Entity => entity.Entity;
+
+    /// <summary>Whether records of unknown outcome are left, so that nobody may count on what this push was to bring.</summary>
+    public bool IsUnfinished => claims.CountUnsettled() > 0;
+
     /// <summary>Settles what earlier runs left open, then sends what changed.</summary>
-    public Task SendAsync(CancellationToken cancellationToken) => ReportingAsync(async () =>
+    /// <param name="unfinished">An entity before this one whose push did not come to its end: what refers to its records would be refused for their absence, so it waits.</param>
+    /// <param name="cancellationToken">Ends the push.</param>
+    public Task SendAsync(string? unfinished, CancellationToken cancellationToken) => ReportingAsync(async () =>
     {
+        if (unfinished is not null)
+            throw new TargetNotReadyException(target.Name, $"{unfinished} is not finished; what refers to it waits for the next push");
         await SettleOpenClaimsAsync(cancellationToken);
         using var source = PushSource.Evaluate(PushModel.Read(means.ModelsFolder, target.Type, entity), means.Warehouse);
         difference = source.CompareWith(ledger, claims, mirror, updates: target.Mode != PushMode.InsertOnly);
@@ -150,5 +159,5 @@ internal sealed record PushMeans(string RunId, DuckDBConnection Warehouse, State
     public Instant Now => Instant.FromDateTimeOffset(Time.GetUtcNow());
 }
 
-/// <summary>The target itself says that it can't be written to now.</summary>
+/// <summary>The target can't be written to now: it says so itself, or lacks what the records refer to.</summary>
 internal sealed class TargetNotReadyException(string connector, string message) : Exception($"{connector}: {message}");

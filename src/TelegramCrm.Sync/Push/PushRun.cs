@@ -58,7 +58,7 @@ public sealed class PushRun
         {
             var pushes = target.Connector.Receives.Select(entity => new EntityPush(means, target, entity)).ToList();
             foreach (var push in pushes)
-                await push.SendAsync(cancellationToken);
+                await push.SendAsync(pushes.TakeWhile(other => other != push).FirstOrDefault(other => other.IsUnfinished)?.Entity, cancellationToken);
             foreach (var push in pushes.AsEnumerable().Reverse()) // what others refer to is written first, and removed last
                 await push.RemoveGoneAsync(cancellationToken);
             summaries.Add(new PushSummary(target.Name, [.. pushes.Select(push => push.End())]));

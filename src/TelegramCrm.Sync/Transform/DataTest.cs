@@ -10,9 +10,13 @@ namespace TelegramCrm.Sync.Transform;
 public sealed partial record DataTest(string Name, string File, string RowsMean, string Query)
 {
     private const string ByTicket = "checked: ticket by ticket";
+    private const string WhenFull = "checked: with a full transform";
 
     /// <summary>Whether it finds the same rows when it is given some tickets, and whatever belongs to them, at a time: then only changed ones are looked at.</summary>
     public bool IsByTicket { get; init; }
+
+    /// <summary>Whether it counts so much anew that it is worth it only when everything else is, too: in a full transform.</summary>
+    public bool IsOfFull { get; init; }
 
     /// <summary>The relations it reads.</summary>
     public IReadOnlyList<string> Inputs { get; init; } = [];
@@ -22,7 +26,7 @@ public sealed partial record DataTest(string Name, string File, string RowsMean,
 
     /// <summary>
     /// Reads a test from a file's text, which opens with <c>-- Rows mean: …</c>; the sentence may run over several comment lines. A further line,
-    /// <c>-- checked: ticket by ticket</c>, sets <see cref="IsByTicket"/>.
+    /// <c>-- checked: ticket by ticket</c> or <c>-- checked: with a full transform</c>, sets <see cref="IsByTicket"/> or <see cref="IsOfFull"/>.
     /// </summary>
     /// <exception cref="SqlFileException">The text does not open so.</exception>
     public static DataTest Read(string file, string text)
@@ -31,13 +35,13 @@ public sealed partial record DataTest(string Name, string File, string RowsMean,
             .TakeWhile(line => line.StartsWith("-- ", StringComparison.Ordinal))
             .Select(line => line[3..].Trim())
             .ToList();
-        var isByTicket = lines.Remove(ByTicket);
+        var (isByTicket, isOfFull) = (lines.Remove(ByTicket), lines.Remove(WhenFull));
         var comment = string.Join(' ', lines);
         const string opening = "Rows mean: ";
         if (!comment.StartsWith(opening, StringComparison.Ordinal))
             throw new SqlFileException(file, "does not open with `-- Rows mean: …`", "say in a sentence what is wrong when it returns rows, and what it spoils");
 
-        return new DataTest(Path.GetFileNameWithoutExtension(file), file, comment[opening.Length..], LastSemicolon().Replace(text, "\n")) { IsByTicket = isByTicket };
+        return new DataTest(Path.GetFileNameWithoutExtension(file), file, comment[opening.Length..], LastSemicolon().Replace(text, "\n")) { IsByTicket = isByTicket, IsOfFull = isOfFull };
     }
 
     /// <summary>The test that a model's header asks for: no key is there twice, and none lacks a part.</summary>

@@ -17,7 +17,7 @@ internal sealed class Increment(Databases databases, BuildPlan plan, SqlFolder s
 
     public IReadOnlyList<DataTestResult> Tested => tests.Results;
 
-    public IReadOnlyList<DataTest> Untested => [.. sql.Tests.Where(test => !tests.IsPassing(test) && (areTestedWhole || !(test.IsByTicket || IsOfKeptKey(test))))];
+    public IReadOnlyList<DataTest> Untested => [.. sql.Tests.Where(test => !tests.IsPassing(test) && (areTestedWhole || !(test.IsByTicket || test.IsOfFull || IsOfKeptKey(test))))];
 
     public long Compute(CancellationToken cancellationToken)
     {

@@ -15,6 +15,7 @@ public sealed class WarehouseFile : IDisposable
     private readonly DuckDBConnection root;
     private readonly string memoryLimit;
     private readonly SemaphoreSlim turn = new(1, 1);
+    private int waiting;
 
     private WarehouseFile(DuckDBConnection root, string memoryLimit) => (this.root, this.memoryLimit) = (root, memoryLimit);
 
@@ -36,6 +37,7 @@ public sealed class WarehouseFile : IDisposable
             set checkpoint_threshold = '256MB'; -- many batches of a first sync are compressed together, and not one by one
             set allocator_flush_threshold = '8MB'; -- what a large statement leaves behind is given back to the system
             set allocator_bulk_deallocation_flush_threshold = '8MB';
+            set dynamic_or_filter_threshold = 5000; -- a few thousand tickets are looked up while a table is scanned, and not after: half of the time
             set TimeZone = 'UTC';
             """);
         return new WarehouseFile(connection, memoryLimit);
@@ -57,6 +59,9 @@ public sealed class WarehouseFile : IDisposable
     /// </summary>
     public IDisposable BeFrugal() => new Frugality(this);
 
+    /// <summary>Whether somebody waits for the turn to write.</summary>
+    public bool IsWaitedFor => Volatile.Read(ref waiting) > 0;
+
     /// <summary>Runs one transaction while no other writes: it commits when <paramref name="work"/> returns, and rolls back when it throws.</summary>
     /// <param name="connection">A connection of <see cref="Connect"/>.</param>
     /// <param name="work">The statements.</param>
@@ -75,7 +80,15 @@ public sealed class WarehouseFile : IDisposable
     /// <param name="cancellationToken">Gives up waiting for the turn.</param>
     public async Task<T> TakeTurnAsync<T>(Func<Task<T>> workAsync, CancellationToken cancellationToken)
     {
-        await turn.WaitAsync(cancellationToken);
+        Interlocked.Increment(ref waiting);
+        try
+        {
+            await turn.WaitAsync(cancellationToken);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref waiting);
+        }
         try
         {
             return await workAsync();

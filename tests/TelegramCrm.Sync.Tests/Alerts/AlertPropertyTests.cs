@@ -27,7 +27,7 @@ public sealed class AlertPropertyTests
             Look(room, promises, first);
         }
         Assert.Equal(room.Told.Lines.Distinct(), room.Told.Lines);
-    }, iter: 25, threads: 1);
+    }, iter: 12, threads: 1);
 
     private static void Do(WatchRoom room, MadePromise[] promises, Act act, int which, int minutes, int more)
     {

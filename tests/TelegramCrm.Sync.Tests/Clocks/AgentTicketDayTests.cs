@@ -62,7 +62,7 @@ public sealed class AgentTicketDayTests
             .Aggregate(Given.Ticket().CreatedAt("Mon 00:00").Created().Assigned("Mon 00:00", "dee"), (story, step) => step.IsAssignment ? story.Assigned(Text(step.At), step.Item2) : story.Status(Text(step.At), step.Item2));
         using var warehouse = new ClockWarehouse { Calendars = [calendar] }.Compute("next Fri 12:00", told); // its data tests compare the sums
         Assert.Equal(warehouse.Metric<long?>("agent_work_business_seconds") ?? 0, warehouse.One<long>("select coalesce(sum(worked_business_seconds), 0)::bigint from analytics.agent_ticket_daily"));
-    }, iter: 30, threads: 1);
+    }, iter: 15, threads: 1);
 
     private static IReadOnlyList<(string Agent, string Day, long Seconds)> Days(ClockWarehouse warehouse) =>
         warehouse.All<(string, string, long)>("select agent_id, strftime(day, '%a'), worked_business_seconds from analytics.agent_ticket_daily order by day, agent_id");

@@ -44,6 +44,15 @@ public sealed class ForecastTests
     }
 
     [Fact]
+    public void An_hour_that_the_only_week_skipped_is_there_and_expects_nothing_known()
+    {
+        using var warehouse = new ClockWarehouse { Calendars = [Given.Calendar("berlin", DateTimeZoneProviders.Tzdb["Europe/Berlin"], [1, 2, 3, 4, 5], new OpenHours(0, 86_400))] };
+        warehouse.Compute("2026-04-01 07:30", [.. Arrivals("2026-03-24 05:15", "2026-03-31 07:15")]); // the clock changes on Sunday, 29 March, at two
+        Assert.Equal((168L, 167L), warehouse.One<(long, long)>("select count(*), count(expected_arrivals) from analytics.load_forecast"));
+        Assert.Equal((0L, 0L), warehouse.One<(long, long)>("select weeks, arrivals from analytics.load_forecast where weekday = 7 and hour = 2"));
+    }
+
+    [Fact]
     public void Less_than_a_week_of_history_foretells_nothing()
     {
         using var warehouse = ClockWarehouse.Of(Given.Ticket().Created(), asOf: "next Mon 08:00");

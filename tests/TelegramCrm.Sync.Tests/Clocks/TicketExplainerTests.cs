@@ -24,7 +24,7 @@ public sealed class TicketExplainerTests
             warehouse.Compute("next Sun 12:00", [.. stories.Select((story, index) => Told(story, Id(index)))]);
             foreach (var index in Enumerable.Range(0, stories.Length))
                 Check(warehouse, warehouse.Explainer.Explain(Id(index), Given.At("next Sun 12:00")));
-        }, iter: 5, threads: 1);
+        }, iter: 3, threads: 1);
 
     [Fact]
     public void Each_rule_up_to_the_one_that_holds_says_what_it_asks_for()

@@ -28,7 +28,7 @@ public sealed class InterleavingPropertyTests
         {
             await PlayAsync(ways, story);
             Assert.Empty(await ways.DifferencesAsync());
-        }, iter: 30, threads: 1);
+        }, iter: 15, threads: 1);
     }
 
     [Fact]

@@ -49,6 +49,28 @@ public sealed class TicketFetchTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Two_contents_of_one_version_are_settled_by_the_word_of_the_CRM()
+    {
+        await DeliverAsync("d1", Ticket("t1", Noon, subject: "printer"));
+        await DeliverAsync("d2", Ticket("t1", Noon, subject: "printer on fire")); // late or new: its version does not say
+        Assert.Equal("printer", Subject());
+        await using var crm = await CrmAsync(Ticket("t1", Noon, subject: "printer on fire"));
+        Assert.Equal((1, 0), (await FetchAsync(crm), await FetchAsync(crm)));
+        Assert.Equal("printer on fire", Subject());
+    }
+
+    [Fact]
+    public async Task Also_when_both_come_at_once_unless_a_newer_version_follows()
+    {
+        await mailroom.DeliverAsync("d1", $"\"ticket\":{Ticket("t1", Noon, subject: "printer")}");
+        await DeliverAsync("d2", Ticket("t1", Noon, subject: "printer on fire"));
+        Assert.Equal(1, Count("ops.wanted_tickets"));
+        await DeliverAsync("d3", Ticket("t1", Noon + Duration.FromSeconds(1)));
+        await using var crm = await CrmAsync("{}");
+        Assert.Equal(0, await FetchAsync(crm));
+    }
+
+    [Fact]
     public async Task An_older_version_does_not()
     {
         await mailroom.DeliverAsync("d1", $"\"ticket\":{Ticket("t1", Noon - Duration.FromMinutes(1))}");
@@ -98,6 +120,14 @@ public sealed class TicketFetchTests : IAsyncLifetime
         context.Response.ContentType = "application/json";
         return context.Response.WriteAsync(body);
     }
+
+    private async Task DeliverAsync(string id, string ticket)
+    {
+        await mailroom.DeliverAsync(id, $"\"ticket\":{ticket}");
+        await mailroom.DrainAsync();
+    }
+
+    private string Subject() => mailroom.Warehouse.One<string>("select body->>'subject' from raw.tickets");
 
     private async Task<int> FetchAsync(ScriptedCrm crm)
     {

@@ -4,6 +4,7 @@ using TelegramCrm.Sandbox;
 using TelegramCrm.Sync.Clocks;
 using TelegramCrm.Sync.Crm;
 using TelegramCrm.Sync.Extract;
+using TelegramCrm.Sync.Inbox;
 using TelegramCrm.Sync.Load;
 using TelegramCrm.Sync.State;
 using TelegramCrm.Sync.Tests.Clocks;
@@ -88,7 +89,11 @@ internal sealed class TwoWays : IAsyncDisposable
         answer.EnsureSuccessStatusCode();
     }
 
-    public Task DrainAsync() => mailroom.DrainAsync();
+    public async Task DrainAsync()
+    {
+        await mailroom.DrainAsync();
+        await new TicketFetch(mailroom.Warehouse.File, client, mailroom.Time).RunAsync(CancellationToken.None);
+    }
 
     /// <summary>Reads what webhooks bring, too; the rest is read when all comes to rest.</summary>
     public Task PollAsync() => ReadAsync(mailroom.Warehouse, [Streams.Tickets, Streams.TicketEvents, Streams.TemplateUsages]);

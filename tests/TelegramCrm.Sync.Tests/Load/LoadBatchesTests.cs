@@ -94,7 +94,7 @@ public sealed class LoadBatchesTests : IDisposable
             Assert.Equal(
                 expected.Select(one => $"{one.Id} {one.Version}").Order(StringComparer.Ordinal),
                 own.Query<string>("select id || ' ' || (body->>'name') from raw.queues union all select id || ' ' || (body->>'name') from raw.superseded order by 1"));
-        }, iter: 40, threads: 1);
+        }, iter: 20, threads: 1);
     }
 
     private static async Task LoadAllAsync(TestWarehouse own, int there, (int By, int Queue, int Version, int Fault)[][] commits, HashSet<(string, int)> expected)

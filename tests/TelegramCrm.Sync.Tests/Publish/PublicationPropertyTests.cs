@@ -60,7 +60,7 @@ public sealed class PublicationPropertyTests
             var published = new Dictionary<string, string>();
             foreach (var step in steps.Append(new Step(Act.Publish)))
                 await TakeAsync(step, newsroom, published);
-        }, iter: 25, threads: 1);
+        }, iter: 12, threads: 1);
 
     private static async Task TakeAsync(Step step, Newsroom newsroom, Dictionary<string, string> published)
     {

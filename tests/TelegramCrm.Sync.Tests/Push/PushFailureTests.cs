@@ -132,6 +132,22 @@ public abstract class PushFailureTests(Func<string, IStateEngine> newState) : ID
     }
 
     [SkippableFact]
+    public async Task What_refers_to_records_of_unknown_outcome_waits_until_that_is_known()
+    {
+        var target = new InMemoryConnector { Entities = ["customers", "tickets"] };
+        house.Model("select distinct 'customer' as customer_id, 'Ann' as subject from tickets", "-- grain: customer · external key: customer_id · inputs: tickets", "customers");
+        house.Ticket("T-1", "printer");
+        target.BeforeWrite = batch => throw new HttpRequestException(batch.Entity);
+        var stopped = (await house.PushAsync([target])).Single().Entities;
+        stopped.Select(entity => (entity.Unsettled, entity.Error)).ShouldBe([(1, null), (0, "target-0: customers is not finished; what refers to it waits for the next push")]);
+        target.Batches.ShouldAllBe(batch => batch.Entity == "customers");
+
+        target.BeforeWrite = _ => { };
+        (await house.PushAsync([target])).Single().Entities.Select(entity => entity.Created).ShouldBe([1, 1]);
+        target.Records.Select(record => record.Key.Entity).ShouldBe(["customers", "tickets"]);
+    }
+
+    [SkippableFact]
     public async Task Of_a_batch_only_what_the_connector_vouches_for_is_confirmed()
     {
         using var batched = new PushHouse(newState, new InMemoryConnector { BatchSize = 10 });

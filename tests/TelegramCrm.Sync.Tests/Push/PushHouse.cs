@@ -39,10 +39,10 @@ internal sealed class PushHouse : IDisposable
 
     public DateTimeOffset Now => clock.GetUtcNow();
 
-    public void Model(string select, string header = "-- grain: ticket · external key: ticket_id · inputs: tickets")
+    public void Model(string select, string header = "-- grain: ticket · external key: ticket_id · inputs: tickets", string entity = "tickets")
     {
         Directory.CreateDirectory(Path.Combine(folder, "push", "in_memory"));
-        File.WriteAllText(Path.Combine(folder, "push", "in_memory", "tickets.sql"), $"{header}\n{select};\n");
+        File.WriteAllText(Path.Combine(folder, "push", "in_memory", $"{entity}.sql"), $"{header}\n{select};\n");
     }
 
     public void Ticket(string id, string? subject)

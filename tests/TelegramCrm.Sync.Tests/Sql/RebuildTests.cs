@@ -18,7 +18,7 @@ public sealed class RebuildTests : IDisposable
                 if(n % 17 = 0, '2026-02-02 00:00:00Z'::timestamptz, null), false, 1 from range(500) as r(n);
             insert into raw.messages select 'm' || n, 't' || n % 520, '2026-01-01 00:00:00Z', n, json_object(
                 'id', 'm' || n, 'ticket_id', 't' || n % 520, 'author', {type: ['customer', 'agent', 'bot'][1 + n % 3], id: 'a' || n % 5}, 'kind', if(n % 11 = 0, 'note', 'reply'),
-                'text', 'Hello ' || n % 7, 'template_id', if(n % 3 = 1 and n % 4 = 0, 'tpl' || n % 6, null),
+                'text', if(n % 3 = 1 and n % 4 > 0, 'We looked into it and see nothing wrong, case ' || n % 7, 'Hello ' || n % 7), 'template_id', if(n % 3 = 1 and n % 4 = 0, 'tpl' || n % 6, null),
                 'created_at', strftime('2026-01-01'::timestamp + to_minutes(n * 17), '%Y-%m-%dT%H:%M:%SZ'), 'edited_at', null),
                 null, false, 1 from range(4000) as r(n);
             insert into raw.template_usages select 'u' || n, ticket_id, version_at, n, json_object(
@@ -45,7 +45,7 @@ public sealed class RebuildTests : IDisposable
         warehouse.Build();
         Assert.All(relations, relation =>
         {
-            Assert.NotEqual(relation is "analytics.agents" or "analytics.queues" or "staging.agents" or "staging.queues" ? -1 : 0, warehouse.One<long>($"select count(*) from {relation}"));
+            Assert.NotEqual(relation is "analytics.agents" or "analytics.queues" or "staging.agents" or "staging.queues" or "staging.superseded_templates" ? -1 : 0, warehouse.One<long>($"select count(*) from {relation}"));
             Assert.Equal(0, warehouse.One<long>($"""select count(*) from ((from "before {relation}" except all from {relation}) union all (from {relation} except all from "before {relation}"))"""));
         });
     }
@@ -55,7 +55,7 @@ public sealed class RebuildTests : IDisposable
     {
         warehouse.Connection.Execute("create table before as from analytics.template_summary");
         warehouse.Build(SqlWarehouse.AsOf + Duration.FromDays(10));
-        const string settled = "select * exclude (usages_30d, usages_prev_30d, unused_days)";
+        const string settled = "select * exclude (usages_30d, usages_prev_30d, usages_trend, unused_days, is_unused, is_stale)";
         Assert.Equal(0, warehouse.One<long>($"select count(*) from ({settled} from before except all {settled} from analytics.template_summary)"));
         Assert.True(warehouse.One<bool>("select bool_and(now.unused_days = before.unused_days + 10) from analytics.template_summary as now join before using (template_id)"));
     }

@@ -17,7 +17,8 @@ internal sealed class SqlWarehouse : IDisposable
 
     private static readonly HashSet<string> Relations = ((string[])[
         .. ((string[])["tickets", "messages", "ticket_events", "agents", "queues", "templates", "template_usages"]).SelectMany(name => (string[])[$"staging.{name}", $"analytics.{name}"]),
-        "intermediate.ticket_articles", "analytics.template_usage_daily", "analytics.template_summary", "analytics.article_summary"]).ToHashSet();
+        "staging.superseded_templates", "intermediate.template_texts", "intermediate.ticket_articles", "intermediate.typed_replies",
+        "analytics.template_candidates", "analytics.template_effects", "analytics.template_usage_daily", "analytics.template_summary", "analytics.article_summary"]).ToHashSet();
 
     public SqlWarehouse() =>
         Connection.Execute("create table analytics.ticket_metrics (ticket_id varchar, active_resolution_business_seconds bigint)");
@@ -40,7 +41,7 @@ internal sealed class SqlWarehouse : IDisposable
     /// <summary>Whether a data test reads nothing but what this warehouse builds.</summary>
     public static bool CanRun(string test) =>
         Relations.Any(relation => test == $"{relation}.key") || test is "required_values_are_there" or "optional_values_are_of_their_type" or "known_words_only"
-            or "raw_tickets_are_unique" or "deleted_tickets_leave_the_marts" or "message_counts_add_up" or "template_usages_add_up";
+            or "raw_tickets_are_unique" or "deleted_tickets_leave_the_marts" or "message_counts_add_up" or "template_usages_add_up" or "template_figures_follow_from_raw";
 
     public SqlWarehouse Raw(string stream, string json, string? deletedAt = null)
     {

@@ -45,7 +45,7 @@ public sealed class IncrementTests : IDisposable
             Assert.Equal(changing.FailingTests(), found.Where(name => !name.StartsWith("intermediate.", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
         }
         AssertSameAsFull(changing, now);
-    }, iter: 10, threads: 1);
+    }, iter: 6, threads: 1);
 
     [Fact]
     public void A_record_that_moves_to_another_ticket_leaves_the_one_it_hung_on()
