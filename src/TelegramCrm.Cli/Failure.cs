@@ -2,6 +2,7 @@ using System.Net;
 using TelegramCrm.Sync.Configuration;
 using TelegramCrm.Sync.Crm;
 using TelegramCrm.Sync.Publish;
+using TelegramCrm.Sync.Reports;
 using TelegramCrm.Sync.State;
 using TelegramCrm.Sync.Transform;
 using TelegramCrm.Sync.Warehouse;
@@ -21,7 +22,7 @@ internal sealed record Failure(ExitCode ExitCode, IReadOnlyList<string> Messages
         InvalidConnectorException => new(ExitCode.Configuration, [exception.Message]),
         StateUnavailableException => new(ExitCode.Configuration, [exception.Message]),
         SnapshotQueryException => new(ExitCode.WrongUsage, [exception.Message]),
-        RefusedException => new(ExitCode.WrongUsage, [exception.Message]),
+        RefusedException or UnknownQueueException => new(ExitCode.WrongUsage, [exception.Message]),
         CrmException or FolderOwnedException or MigrationException or SqlFileException or StateSchemaException
             or PublicationException or NothingPublishedException or NoMartsException or InvalidDataException => new(ExitCode.Unexpected, [exception.Message]),
         OperationCanceledException when cancellationToken.IsCancellationRequested => new(ExitCode.Unexpected, ["stopped before the end, as asked for"]),

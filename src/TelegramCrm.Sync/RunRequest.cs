@@ -27,6 +27,9 @@ public sealed record RunRequest(string Trigger, RunSteps Steps)
     /// <summary>The days that reports speak of; null for the last 30.</summary>
     public ReportPeriod? ReportPeriod { get; init; }
 
+    /// <summary>The queue that reports are about, by its id or name; null for all tickets.</summary>
+    public string? ReportQueue { get; init; }
+
     /// <summary>Where reports go; null for the configured folder.</summary>
     public string? ReportFolder { get; init; }
 

@@ -153,7 +153,8 @@ internal sealed partial class SyncSteps(Installation installation, Run run, Duck
         {
             var wanted = installation.Configuration.Reports;
             var period = request.ReportPeriod ?? ReportPeriod.LastDays(30, marts.AsOf, wanted.Zone);
-            return Task.FromResult(ReportRun.Write(connection, period, new ReportSource(marts.RunId, marts.AsOf), request.ReportFolder ?? wanted.Folder));
+            var scope = new ReportScope(period, request.ReportQueue is { } queue ? ReportQueue.Find(connection, queue) : null);
+            return Task.FromResult(ReportRun.Write(connection, scope, new ReportSource(marts.RunId, marts.AsOf, Instant.FromDateTimeOffset(installation.Time.GetUtcNow())), request.ReportFolder ?? scope.FolderIn(wanted.Folder), installation.State));
         }, cancellationToken);
 
     public Task<IReadOnlyList<PushSummary>> PushAsync(IReadOnlyList<string> connectors, CancellationToken cancellationToken) =>

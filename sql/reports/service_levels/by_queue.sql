@@ -1,20 +1,7 @@
--- By queue: tickets created in the period, by the queue they are in now
--- inputs: analytics.ticket_metrics, analytics.tickets · variables: from_at, to_at
-select
-    any_value(tickets.queue_name) as queue_name,
-    count(*) as tickets,
-    count(*) filter (frt_sla_status = 'met') as frt_met,
-    count(*) filter (frt_sla_status = 'breached') as frt_breached,
-    frt_met / nullif(frt_met + frt_breached, 0) as frt_met_share,
-    count(*) filter (resolution_sla_status = 'met') as resolution_met,
-    count(*) filter (resolution_sla_status = 'breached') as resolution_breached,
-    resolution_met / nullif(resolution_met + resolution_breached, 0) as resolution_met_share,
-    quantile_disc(frt_business_seconds, 0.5) as frt_business_p50,
-    quantile_disc(frt_business_seconds, 0.9) as frt_business_p90,
-    quantile_disc(active_resolution_business_seconds, 0.5) as active_resolution_business_p50,
-    quantile_disc(active_resolution_business_seconds, 0.9) as active_resolution_business_p90
-from analytics.ticket_metrics as metrics
-join analytics.tickets as tickets using (ticket_id)
-where metrics.created_at >= getvariable('from_at') and metrics.created_at < getvariable('to_at')
-group by tickets.queue_id
-order by tickets desc, queue_name;
+-- By queue: tickets created in the period or in the one before, by the queue they are in now; none is a ticket outside any queue
+-- inputs: report_levels_side_by_side, analytics.queues
+select levels.name as queue_id, coalesce(queues.name, levels.name) as queue_name, levels.* exclude (part, name)
+from report_levels_side_by_side as levels
+left join analytics.queues as queues on queues.queue_id = levels.name
+where levels.part = 'queue'
+order by tickets desc, queue_name, levels.name;

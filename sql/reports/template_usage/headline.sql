@@ -1,35 +1,30 @@
--- Headline: use of templates in the period and in the one before
--- inputs: analytics.template_usages, analytics.messages · variables: previous_from_at, from_at, to_at
-with periods as (
-    select * from (values
-        ('current', getvariable('from_at')::timestamptz, getvariable('to_at')::timestamptz),
-        ('previous', getvariable('previous_from_at')::timestamptz, getvariable('from_at')::timestamptz)
-    ) as periods (period, from_at, until_at)
+-- Headline: use of templates in the period and, beside each figure, in the one before
+-- inputs: report_usages, report_replies
+with usages as (
+    select
+        count(*) filter (is_current) as usages,
+        count(*) filter (not is_current) as previous_usages,
+        count(distinct template_id) filter (is_current) as templates,
+        count(distinct template_id) filter (not is_current) as previous_templates,
+        count(distinct ticket_id) filter (is_current) as tickets,
+        count(distinct ticket_id) filter (not is_current) as previous_tickets,
+        count(distinct agent_id) filter (is_current) as agents,
+        count(distinct agent_id) filter (not is_current) as previous_agents,
+        avg(edited_before_send::integer) filter (is_current) as edited_before_send_share,
+        avg(edited_before_send::integer) filter (not is_current) as previous_edited_before_send_share,
+        count(distinct ticket_id) filter (is_current and reopened_after_use_at is not null) as reopened_after_use,
+        count(distinct ticket_id) filter (not is_current and reopened_after_use_at is not null) as previous_reopened_after_use
+    from report_usages
 ),
-usages as (
-    select period, count(*) as usages, count(distinct template_id) as templates, count(distinct ticket_id) as tickets,
-        count(distinct agent_id) as agents, avg(edited_before_send::integer) as edited_before_send_share
-    from periods
-    join analytics.template_usages on applied_at >= from_at and applied_at < until_at
-    group by period
-),
-replies as (
-    select period, count(*) as replies
-    from periods
-    join analytics.messages on created_at >= from_at and created_at < until_at
-    where author_type = 'agent' and kind = 'reply'
-    group by period
+written as (
+    select coalesce(sum(replies) filter (is_current), 0) as replies, coalesce(sum(replies) filter (not is_current), 0) as previous_replies
+    from report_replies
 )
 select
-    period,
-    coalesce(replies.replies, 0) as replies,
-    coalesce(usages.usages, 0) as usages,
-    coalesce(usages.usages, 0) / nullif(replies.replies, 0) as share_of_agent_replies,
-    coalesce(usages.templates, 0) as templates,
-    coalesce(usages.tickets, 0) as tickets,
-    coalesce(usages.agents, 0) as agents,
-    usages.edited_before_send_share
-from periods
-left join usages using (period)
-left join replies using (period)
-order by period;
+    usages.*,
+    written.replies,
+    written.previous_replies,
+    usages / nullif(replies, 0) as share_of_agent_replies,
+    previous_usages / nullif(previous_replies, 0) as previous_share_of_agent_replies
+from usages
+cross join written;

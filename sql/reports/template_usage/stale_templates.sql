@@ -2,11 +2,11 @@
 -- inputs: analytics.template_summary, analytics.templates · variables: from_at
 select
     summary.template_id,
-    summary.title,
+    coalesce(nullif(trim(summary.title), ''), 'No title (' || summary.template_id || ')') as title,
     summary.usages,
     summary.last_used_at,
     summary.unused_days
 from analytics.template_summary as summary
 join analytics.templates as templates using (template_id)
 where templates.deleted_at is null and (summary.last_used_at is null or summary.last_used_at < getvariable('from_at'))
-order by summary.last_used_at nulls first, summary.title, summary.template_id;
+order by summary.last_used_at nulls first, title, summary.template_id;

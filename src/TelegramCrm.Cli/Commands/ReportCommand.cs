@@ -12,12 +12,15 @@ internal sealed class ReportCommand : InstallationCommand
     private readonly Option<string?> from = DayOption.Named("--from", "The first day, such as 2026-03-01; the last 30 days without it");
     private readonly Option<string?> to = DayOption.Named("--to", "The last day; yesterday without it");
 
+    private readonly Option<string?> queue = new("--queue") { Description = "One queue's tickets only, by its id or name; its reports go to a folder below queues/", HelpName = "QUEUE" };
+
     /// <summary>Describes the command.</summary>
     public ReportCommand() : base("report", "Write the HTML reports, and their tables as CSV")
     {
         Add(folder);
         Add(from);
         Add(to);
+        Add(queue);
     }
 
     /// <inheritdoc/>
@@ -26,6 +29,7 @@ internal sealed class ReportCommand : InstallationCommand
         var request = new RunRequest("report", RunSteps.Report)
         {
             ReportPeriod = PeriodOf(line, installation),
+            ReportQueue = line.GetValue(queue),
             ReportFolder = line.GetValue(folder) is { } given ? context.FullPath(given) : null,
         };
         return RunSummary.Show(await new SyncRun(installation).RunAsync(request, cancellationToken), context.Output);

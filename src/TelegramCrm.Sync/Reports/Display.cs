@@ -15,6 +15,9 @@ internal static class Display
     /// <summary>A share of one as a percentage.</summary>
     public static string Share(double share) => $"{Signed(share, (share * 100).ToString("0.0", CultureInfo.InvariantCulture))}{Space}%";
 
+    /// <summary>A difference of two shares, in percentage points.</summary>
+    public static string Points(double share) => $"{Signed(share, (share * 100).ToString("0.0", CultureInfo.InvariantCulture))}{Space}pp";
+
     /// <summary>Whole minutes that have passed, in hours: a day would be ambiguous for working time.</summary>
     public static string Seconds(double seconds)
     {
@@ -27,6 +30,10 @@ internal static class Display
         };
         return minutes > 0 && seconds < 0 ? $"{Minus}{text}" : text;
     }
+
+    /// <summary>Seconds in full below two minutes, hours and minutes above.</summary>
+    public static string ShortSeconds(double seconds) =>
+        Math.Abs(seconds) < 120 ? $"{Signed(seconds, seconds.ToString("0.#", CultureInfo.InvariantCulture))}{Space}s" : Seconds(seconds);
 
     public static string Date(LocalDate date) => Long.Format(date);
 

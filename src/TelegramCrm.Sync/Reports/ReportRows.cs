@@ -1,5 +1,6 @@
 using System.Data;
 using System.Globalization;
+using System.Numerics;
 using NodaTime;
 
 namespace TelegramCrm.Sync.Reports;
@@ -28,6 +29,7 @@ internal sealed record ReportRows(IReadOnlyList<string> Columns, IReadOnlyList<R
         DateOnly day => LocalDate.FromDateOnly(day),
         float or double or decimal => Convert.ToDouble(value, CultureInfo.InvariantCulture),
         string or bool => value,
+        BigInteger sum => (long)sum,
         _ => (long)Convert.ToDecimal(value, CultureInfo.InvariantCulture),
     };
 }

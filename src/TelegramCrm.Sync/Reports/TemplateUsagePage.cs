@@ -12,29 +12,32 @@ internal static class TemplateUsagePage
     public static ReportPage Page { get; } = new("template-usage", "Template usage", Body);
 
     private static Html Body(PageContent content) => Html.Of($"""
-        {(content["headline"]["current"].Count("usages") == 0 ? Section.Empty(NoUsage) : Usage(content))}
+        {(content["headline"].Rows[0].Count("usages") == 0 ? Section.Empty(NoUsage) : Usage(content))}
         {Stale(content)}
         {Articles(content)}
         """);
 
     private static Html Usage(PageContent content) => Html.Of($"""
-        {Summary(content["headline"])}
+        {Summary(content["headline"].Rows[0])}
         {Trend(content)}
         {Top(content)}
         {Agents(content)}
+        {Group(content, "by_queue", "By queue", "By the queue a ticket is in now.", new TableColumn("Queue", "queue_name", Text) { WhenNull = "No queue" })}
+        {Group(content, "by_language", "By language", "By the language the template is written in.", new TableColumn("Language", "locale", Text) { WhenNull = "Not stated" })}
         """);
 
-    private static Html Summary(ReportRows periods) => Html.Of($"""
+    private static Html Summary(ReportRow row) => Html.Of($"""
         {Headline.Of([
-            HeadlineFigure.From(periods, "Template uses", "usages", Display.Count),
-            HeadlineFigure.From(periods, "Share of agents’ replies", "share_of_agent_replies", Display.Share),
-            HeadlineFigure.From(periods, "Templates in use", "templates", Display.Count),
-            HeadlineFigure.From(periods, "Agents using them", "agents", Display.Count),
-            HeadlineFigure.From(periods, "Tickets reached", "tickets", Display.Count),
-            HeadlineFigure.From(periods, "Edited before sending", "edited_before_send_share", Display.Share),
+            HeadlineFigure.From(row, "Template uses", "usages", Measure.Count),
+            HeadlineFigure.From(row, "Share of agents’ replies", "share_of_agent_replies", Measure.Share),
+            HeadlineFigure.From(row, "Templates in use", "templates", Measure.Count),
+            HeadlineFigure.From(row, "Agents using them", "agents", Measure.Count),
+            HeadlineFigure.From(row, "Tickets reached", "tickets", Measure.Count),
+            HeadlineFigure.From(row, "Edited before sending", "edited_before_send_share", Measure.Share),
+            HeadlineFigure.From(row, "Tickets reopened after", "reopened_after_use", Measure.Count, Direction.Down),
         ])}
-        <p class="note">A use is one template applied to one ticket. The share is of all public replies by agents. Edited is the share of the
-        uses whose sent text can be compared with the template.</p>
+        <p class="note">A <b>use</b> is one template applied to one ticket. The <b>share</b> is of all public replies by agents. <b>Edited</b> is the share of the
+        uses whose sent text can be compared with the template. <b>Reopened</b> counts tickets that came back within 7 days of the use.</p>
         """);
 
     private static Html Trend(PageContent content)
@@ -46,16 +49,21 @@ internal static class TemplateUsagePage
             {ColumnChart.Of(new Plot("usages", "Template uses", slots, usages), Scale.Counts(usages[0].Values))}
             {LineChart.Of(new Plot("shares", "Share of agents’ replies", slots, shares), Scale.Shares([.. shares[0].Values]))}
             """);
-        return Section.Of("by_day", "Day by day", "A day without replies has no share.", charts, content.Page.CsvOf("by_day"));
+        return content.Charts("by_day", "Day by day", "A day without replies has no share.", charts,
+        [
+            new TableColumn("Day", "day", Day),
+            new TableColumn("Uses", "usages", Count),
+            new TableColumn("Agents’ replies", "replies", Count),
+            new TableColumn("Share of replies", "share_of_agent_replies", Share),
+        ]);
     }
 
     private static Html Top(PageContent content) => content.Table(
-        "top_templates", "Top templates", "Reopened counts tickets that came back within 7 days of the use.", NoUsage,
+        "top_templates", "Templates in use", "The period before stands below each figure.", NoUsage,
         [
-            new TableColumn("Template", "title", Text),
-            new TableColumn("Uses", "usages", Count),
-            new TableColumn("Before", "previous_usages", Count),
-            new TableColumn("Share of replies", "share_of_agent_replies", RankBar),
+            new TableColumn("Template", "title", Text) { Mark = "standing" },
+            new TableColumn("Uses", "usages", Count) { IsCompared = true },
+            new TableColumn("Share of replies", "share_of_agent_replies", RankBar) { IsCompared = true },
             new TableColumn("Tickets", "tickets", Count),
             new TableColumn("Agents", "agents", Count),
             new TableColumn("Edited", "edited_before_send_share", Share),
@@ -64,18 +72,27 @@ internal static class TemplateUsagePage
         shownRows: 25);
 
     private static Html Agents(PageContent content) => content.Table(
-        "by_agent", "By agent", "Everyone who replied or used a template.", NoUsage,
+        "by_agent", "By agent", "Everyone who replied or used a template in the period or in the one before.", NoUsage,
         [
             new TableColumn("Agent", "agent_name", Text) { WhenNull = "Unknown" },
-            new TableColumn("Replies", "replies", Count),
-            new TableColumn("Uses", "usages", Count),
-            new TableColumn("Share of replies", "share_of_agent_replies", ShareBar),
+            new TableColumn("Replies", "replies", Count) { IsCompared = true },
+            new TableColumn("Uses", "usages", Count) { IsCompared = true },
+            new TableColumn("Share of replies", "share_of_agent_replies", ShareBar) { IsCompared = true },
             new TableColumn("Templates", "templates", Count),
             new TableColumn("Edited", "edited_before_send_share", Share),
         ]);
 
+    private static Html Group(PageContent content, string table, string heading, string note, TableColumn name) => content.Table(
+        table, heading, note, NoUsage,
+        [
+            name,
+            new TableColumn("Uses", "usages", Count) { IsCompared = true },
+            new TableColumn("Templates", "templates", Count),
+            new TableColumn("Tickets", "tickets", Count),
+        ]);
+
     private static Html Stale(PageContent content) => content.Table(
-        "stale_templates", "Unused templates", "In the CRM, but not used since before the period began; the never used first.", "Every template was used.",
+        "stale_templates", "Unused templates", "In the CRM, but not used since before the period began; the never used first. By any queue.", "Every template was used.",
         [
             new TableColumn("Template", "title", Text),
             new TableColumn("Last used", "last_used_at", Moment(content.Period.Zone)) { WhenNull = "never" },
@@ -85,7 +102,7 @@ internal static class TemplateUsagePage
         shownRows: 25);
 
     private static Html Articles(PageContent content) => content.Table(
-        "articles", "Articles", "How often an article reaches customers, through its templates or attached to a ticket; counted up to when the figures were computed.", "No article is known.",
+        "articles", "Articles", "How often an article reaches customers, through its templates or attached to a ticket; counted up to when the figures were computed, in all queues.", "No article is known.",
         [
             new TableColumn("Article", "title", Text),
             new TableColumn("Uses, 30 days", "usages_30d", Count),

@@ -25,6 +25,28 @@ public sealed partial class ReportPagesTests : IDisposable
     }
 
     [Fact]
+    public void The_sync_health_page_is_as_approved()
+    {
+        BusyWeek();
+        team.Run("r1", "2026-02-24 10:00:00+00", "done").Run("r2", "2026-02-25 10:00:00+00", "failed", "the CRM is <away>");
+        Body(team.SyncHealth()).ShouldMatchApproved(options => options.WithFilenameGenerator((_, _, type, extension) => $"SyncHealthPage.{type}.{extension}"));
+    }
+
+    [Fact]
+    public void A_template_without_a_title_is_told_by_its_id_and_one_that_is_gone_is_marked()
+    {
+        team.Template("t1", null).Template("t2", " ").Template("t3", "Bye").Reply("m1", "2026-02-24 10:00:00+00", template: "t1").Reply("m2", "2026-02-24 10:00:00+00", template: "t2")
+            .Reply("m3", "2026-02-24 10:00:00+00", template: "t3").Reply("m4", "2026-02-24 10:00:00+00", template: "t4").Ticket("T1", "2026-02-24 10:00:00+00");
+        Dapper.SqlMapper.Execute(team.Connection, "update analytics.templates set deleted_at = now() where template_id = 't3'");
+
+        var page = team.TemplateUsage();
+        page.ShouldContain("""<th scope="row"><bdi dir="auto">No title (t1)</bdi></th>""");
+        page.ShouldContain("""<th scope="row"><bdi dir="auto">No title (t2)</bdi></th>""");
+        page.ShouldContain("""<th scope="row"><bdi dir="auto">Bye</bdi> <span class="mark">deleted</span></th>""");
+        page.ShouldContain("""<th scope="row"><bdi dir="auto">No title (t4)</bdi> <span class="mark">not in the CRM</span></th>""");
+    }
+
+    [Fact]
     public void Markup_in_what_people_wrote_stays_text()
     {
         team.Ticket("T1", "2026-02-24 10:00:00+00", subject: Attack, queue: "\" onmouseover=\"x", agent: Attack, priority: Attack).Breach("T1", "resolution", 3600, 60);
@@ -87,8 +109,9 @@ public sealed partial class ReportPagesTests : IDisposable
 
         team.ServiceLevels(longAgo).ShouldContain("No tickets were created in this period.");
         team.ServiceLevels(longAgo).ShouldNotContain("<svg");
+        team.SyncHealth(longAgo).ShouldContain("No run began in this period.");
         team.TemplateUsage(longAgo).ShouldContain("No template was used in this period.");
-        team.Csv("service-levels.by-queue.csv", longAgo).ShouldStartWith("queue_name,tickets,");
+        team.Csv("service-levels.by-queue.csv", longAgo).ShouldStartWith("queue_id,queue_name,tickets,");
     }
 
     [Fact]
@@ -112,6 +135,7 @@ public sealed partial class ReportPagesTests : IDisposable
         .Ticket("T2", "2026-02-23 09:45:00+00", "سفارش من نرسیده است", "high", "پشتیبانی", "سارا", 20000, "breached", 200_000, "breached")
         .Ticket("T3", "2026-02-25 15:00:00+00", "App crashes 📦", agent: null, queue: null, frtStatus: "running", resolutionStatus: "running")
         .Ticket("T4", "2026-03-01 22:00:00+00", frt: 59, frtStatus: "met")
+        .Exchange("T1", 1, 300, "met").Exchange("T2", 1, 20000, "breached").Queue("Billing", "Billing & invoices")
         .Ticket("T0", "2026-02-17 08:00:00+00", frt: 900, frtStatus: "met", resolution: 3600, resolutionStatus: "met")
         .Breach("T2", "first_response", 14400, 5600, "2026-02-24 09:00:00+00").Breach("T2", "resolution", 115_200, 84_800)
         .Template("t1", "Greeting & thanks", "2026-02-27 10:00:00+00", 12).Template("t2", "بازنشانی گذرواژه", "2026-02-24 10:00:00+00", 3)

@@ -2,6 +2,7 @@ using Dapper;
 using DuckDB.NET.Data;
 using NodaTime;
 using TelegramCrm.Sync.Reports;
+using TelegramCrm.Sync.Warehouse;
 
 namespace TelegramCrm.Sync.Tests.Reports;
 
@@ -17,8 +18,8 @@ internal sealed class SupportTeam : IDisposable
     public SupportTeam()
     {
         Connection.Open();
+        new Migrations(Migration.ReadAll(Path.Combine(AppContext.BaseDirectory, "sql", "schema"))).Apply(Connection, AsOf);
         Connection.Execute("""
-            create schema analytics;
             create table analytics.tickets (ticket_id varchar, number varchar, subject varchar, priority varchar, queue_id varchar,
                 queue_name varchar, assigned_agent_id varchar, assigned_agent_name varchar, created_at timestamptz);
             create table analytics.ticket_metrics (ticket_id varchar, created_at timestamptz, frt_business_seconds bigint,
@@ -27,7 +28,9 @@ internal sealed class SupportTeam : IDisposable
                 fulfilled_at timestamptz, status varchar, breach_seconds bigint);
             create table analytics.messages (message_id varchar, ticket_id varchar, author_type varchar, author_id varchar, kind varchar, created_at timestamptz);
             create table analytics.agents (agent_id varchar, name varchar);
-            create table analytics.templates (template_id varchar, title varchar, deleted_at timestamptz);
+            create table analytics.queues (queue_id varchar, name varchar);
+            create table analytics.ticket_replies (ticket_id varchar, exchange integer, reply_business_seconds bigint);
+            create table analytics.templates (template_id varchar, title varchar, locale varchar, deleted_at timestamptz);
             create table analytics.template_usages (usage_id varchar, template_id varchar, ticket_id varchar, agent_id varchar, message_id varchar,
                 applied_at timestamptz, edited_before_send boolean, reopened_after_use_at timestamptz);
             create table analytics.template_summary (template_id varchar, title varchar, usages bigint, last_used_at timestamptz, unused_days bigint);
@@ -65,9 +68,20 @@ internal sealed class SupportTeam : IDisposable
             : Add("analytics.template_usages values ($id, $template, 'T1', $agent, $id, $at::timestamptz, $edited, null)", new { id, template, agent, at, edited });
     }
 
-    public SupportTeam Template(string id, string title, string? lastUsedAt = null, long usages = 0)
+    public SupportTeam Exchange(string ticket, int exchange, long seconds, string status)
     {
-        Add("analytics.templates values ($id, $title, null)", new { id, title });
+        Add("analytics.ticket_replies values ($ticket, $exchange, $seconds)", new { ticket, exchange, seconds });
+        return Add("analytics.sla_events values ($ticket, 'next_reply', $exchange, 7200, null, null, $status, null)", new { ticket, exchange, status });
+    }
+
+    public SupportTeam Queue(string id, string name) => Add("analytics.queues values ($id, $name)", new { id, name });
+
+    public SupportTeam Run(string id, string startedAt, string status, string? error = null) =>
+        Add("ops.runs (run_id, trigger, started_at, ended_at, status, rows_extracted, rows_loaded, error) values ($id, 'schedule', $startedAt::timestamptz, $startedAt::timestamptz + interval 90 second, $status, 200, 20, $error)", new { id, startedAt, status, error });
+
+    public SupportTeam Template(string id, string? title, string? lastUsedAt = null, long usages = 0)
+    {
+        Add("analytics.templates values ($id, $title, 'en', null)", new { id, title });
         return Add(
             "analytics.template_summary values ($id, $title, $usages, $lastUsedAt::timestamptz, date_diff('day', $lastUsedAt::timestamptz, timestamptz '2026-03-02 06:30:00+00'))",
             new { id, title, usages, lastUsedAt });
@@ -78,11 +92,20 @@ internal sealed class SupportTeam : IDisposable
 
     public SupportTeam Agent(string id, string name) => Add("analytics.agents values ($id, $name)", new { id, name });
 
-    public IReadOnlyList<string> Write(ReportPeriod? period = null) => ReportRun.Write(Connection, period ?? Week, new ReportSource("run-7", AsOf), folder);
+    /// <summary>The queue the next reports are about, by id or name; null for all.</summary>
+    public string? About { get; set; }
+
+    /// <summary>When the next reports are written.</summary>
+    public Instant WrittenAt { get; set; } = AsOf;
+
+    public IReadOnlyList<string> Write(ReportPeriod? period = null) => ReportRun.Write(
+        Connection, new ReportScope(period ?? Week, About is null ? null : ReportQueue.Find(Connection, About)), new ReportSource("run-7", AsOf, WrittenAt), folder);
 
     public string ServiceLevels(ReportPeriod? period = null) => File.ReadAllText(Path.Combine(folder, Written("service-levels.html", period)));
 
     public string TemplateUsage(ReportPeriod? period = null) => File.ReadAllText(Path.Combine(folder, Written("template-usage.html", period)));
+
+    public string SyncHealth(ReportPeriod? period = null) => File.ReadAllText(Path.Combine(folder, Written("sync-health.html", period)));
 
     public string Csv(string name, ReportPeriod? period = null) => File.ReadAllText(Path.Combine(folder, Written(name, period)));
 

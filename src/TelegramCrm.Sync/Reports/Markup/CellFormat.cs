@@ -1,3 +1,4 @@
+using System.Globalization;
 using NodaTime;
 
 namespace TelegramCrm.Sync.Reports.Markup;
@@ -24,13 +25,24 @@ internal sealed record CellFormat(Func<object, string> Show, Func<object, double
 
     public BarLength Bar { get; private init; }
 
-    public bool IsNumber => Rank is not null;
+    /// <summary>Whether it is read as a number, and stands at the cell's end.</summary>
+    public bool IsNumber => Rank is not null && !IsWords;
+
+    private bool IsWords { get; init; }
 
     /// <summary>A word of the CRM, as <c>first_response</c>, written for people.</summary>
     public static CellFormat Word { get; } = new(value => Spoken((string)value), null);
 
     public static CellFormat Moment(DateTimeZone zone) =>
         new(value => Display.Moment((Instant)value, zone), value => ((Instant)value).ToUnixTimeSeconds());
+
+    public static CellFormat Day { get; } = new(value => Display.Date((LocalDate)value), value => ((LocalDate)value).ToDateOnly().DayNumber) { IsWords = true };
+
+    /// <summary>A number that stands for a word, such as a weekday; ordered by the number.</summary>
+    public static CellFormat Named(Func<long, string> name) => new(value => name((long)value), value => (long)value) { IsWords = true };
+
+    /// <summary>Seconds that are too few for hours and minutes.</summary>
+    public static CellFormat ShortSeconds { get; } = new(value => Display.ShortSeconds(Convert.ToDouble(value, CultureInfo.InvariantCulture)), value => Convert.ToDouble(value, CultureInfo.InvariantCulture));
 
     private static string Spoken(string word) => word.Length == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..].Replace('_', ' ');
 }

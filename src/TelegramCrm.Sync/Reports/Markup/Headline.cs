@@ -1,6 +1,6 @@
 namespace TelegramCrm.Sync.Reports.Markup;
 
-/// <summary>The figures a page opens with, each beside what it was in the period before.</summary>
+/// <summary>The figures a page opens with, each with its change since the period before.</summary>
 internal static class Headline
 {
     public static Html Of(IEnumerable<HeadlineFigure> figures) => Html.Of($"""
@@ -10,7 +10,7 @@ internal static class Headline
         """);
 
     private static Html Tile(HeadlineFigure figure) => Html.Of($"""
-        <div><dt>{figure.Label}</dt><dd class="value">{Text(figure.Value, figure.Show)}</dd><dd class="before">{Before(figure)}</dd></div>
+        <div><dt>{figure.Label}</dt><dd class="value">{Text(figure)}</dd><dd class="before">{Before(figure)}</dd></div>
 
         """);
 
@@ -18,24 +18,30 @@ internal static class Headline
     {
         if (figure.Previous is not { } previous)
             return Html.Of($"nothing to compare with");
+        var before = figure.Measure.Show(previous);
         if (figure.Value is not { } value)
-            return Html.Of($"was {figure.Show(previous)}");
-        var before = figure.Show(previous);
-        return figure.Show(value) == before
+            return Html.Of($"was {before}");
+        return figure.Measure.Show(value) == before
             ? Html.Of($"as before")
-            : Html.Of($"""was {before} {Verdict(figure.Better, value.CompareTo(previous))}""");
+            : Html.Of($"{Verdict(figure, value, previous)} <span>was {before}</span>");
     }
 
-    private static Html Verdict(Direction better, int moved) => (better, moved > 0) switch
+    private static Html Verdict(HeadlineFigure figure, double value, double previous)
     {
-        (Direction.None, true) => Html.Of($"""<span class="moved">▲ up</span>"""),
-        (Direction.None, false) => Html.Of($"""<span class="moved">▼ down</span>"""),
-        (Direction.Up, true) => Html.Of($"""<span class="better">▲ better</span>"""),
-        (Direction.Up, false) => Html.Of($"""<span class="worse">▼ worse</span>"""),
-        (_, true) => Html.Of($"""<span class="worse">▲ slower</span>"""),
-        (_, false) => Html.Of($"""<span class="better">▼ faster</span>"""),
-    };
+        var isUp = value > previous;
+        var change = figure.Measure.ShowChange(value, previous);
+        return (figure.Better, isUp) switch
+        {
+            (Direction.None, _) => Html.Of($"""<span class="moved">{Arrow(isUp)} {change}</span>"""),
+            (Direction.Up, true) or (Direction.Down, false) => Html.Of($"""<span class="better">{Arrow(isUp)} {change} better</span>"""),
+            _ => Html.Of($"""<span class="worse">{Arrow(isUp)} {change} worse</span>"""),
+        };
+    }
 
-    private static Html Text(double? value, Func<double, string> show) =>
-        value is { } known ? Html.Of($"{show(known)}") : Html.Of($"""<span class="none">–</span>""");
+    private static Html Arrow(bool isUp) => isUp
+        ? Html.Of($"""<span aria-hidden="true">▲</span><span class="hidden">up</span>""")
+        : Html.Of($"""<span aria-hidden="true">▼</span><span class="hidden">down</span>""");
+
+    private static Html Text(HeadlineFigure figure) =>
+        figure.Value is { } known ? Html.Of($"{figure.Measure.Show(known)}") : Html.Of($"""<span class="none">–</span>""");
 }

@@ -17,11 +17,11 @@ internal enum Direction
 /// <param name="Label">What is counted or measured.</param>
 /// <param name="Value">Now; null when nothing could be measured.</param>
 /// <param name="Previous">In the period before; null when nothing could be measured.</param>
-/// <param name="Show">How both are written.</param>
+/// <param name="Measure">How both are written.</param>
 /// <param name="Better">Where it should go.</param>
-internal sealed record HeadlineFigure(string Label, double? Value, double? Previous, Func<double, string> Show, Direction Better)
+internal sealed record HeadlineFigure(string Label, double? Value, double? Previous, Measure Measure, Direction Better)
 {
-    /// <summary>A column of a query that has a row for each period.</summary>
-    public static HeadlineFigure From(ReportRows periods, string label, string column, Func<double, string> show, Direction better = Direction.None) =>
-        new(label, periods["current"].Number(column), periods["previous"].Number(column), show, better);
+    /// <summary>A column of a query's row and the one named <c>previous_…</c> beside it.</summary>
+    public static HeadlineFigure From(ReportRow row, string label, string column, Measure measure, Direction better = Direction.None) =>
+        new(label, row.Number(column), row.Number($"previous_{column}"), measure, better);
 }

@@ -2,10 +2,13 @@ using System.Globalization;
 
 namespace TelegramCrm.Sync.Reports.Markup;
 
-/// <summary>What every page has around its content. It is one file and needs no network: styles and script stand in it.</summary>
+/// <summary>What all pages share. A page needs no other file and no network: styles and script stand in it.</summary>
 internal static class PageShell
 {
-    public static Html Of(ReportPage page, IReadOnlyList<ReportPage> all, ReportPeriod period, ReportSource source, Html body) => Html.Of($"""
+    public static Html Of(PageContent content, IReadOnlyList<ReportPage> all)
+    {
+        var (page, period, source) = (content.Page, content.Period, content.Source);
+        return Html.Of($"""
         <!DOCTYPE html>
         <html lang="en">
         <head>
@@ -14,7 +17,7 @@ internal static class PageShell
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <meta name="color-scheme" content="light dark">
         <meta name="referrer" content="no-referrer">
-        <title>{page.Title}, {Display.Date(period.First)} – {Display.Date(period.Last)}</title>
+        <title>{page.Title}{(content.Scope.Queue is { } named ? $", {named.Name}" : "")}, {Display.Date(period.First)} – {Display.Date(period.Last)}</title>
         <link rel="icon" href="data:,">
         <style>{Html.Trusted(Asset.Styles.Text)}</style>
         </head>
@@ -22,23 +25,28 @@ internal static class PageShell
         <header>
         <nav aria-label="Reports">{all.Select(other => Link(other, page))}</nav>
         <h1>{page.Title}</h1>
-        <p class="period">{Display.Date(period.First)} – {Display.Date(period.Last)}<span>{DaysOf(period)}, compared with the {DaysOf(period)} before · times in {period.Zone.Id}</span></p>
+        {QueueOf(content.Scope)}
+        <p class="period">{Display.Date(period.First)} – {Display.Date(period.Last)}</p>
+        <p class="source">{DaysOf(period)}, compared with the {DaysOf(period)} before ({Display.Date(period.First.PlusDays(-period.Days))} – {Display.Date(period.First.PlusDays(-1))}). Days and hours are those of {period.Zone.Id}.</p>
         </header>
         <main>
-        {body}
+        {page.Body(content)}
         </main>
         <footer>
-        <p>Figures as of {Display.Moment(source.AsOf, period.Zone)} ({period.Zone.Id}) · run <code>{source.RunId}</code></p>
+        <p>Figures as of {Display.Moment(source.AsOf, period.Zone)} ({period.Zone.Id}) · run <code>{source.RunId}</code> · written {Display.Moment(source.WrittenAt, period.Zone)}</p>
         </footer>
         <script>{Html.Trusted(Asset.Script.Text)}</script>
         </body>
         </html>
 
         """);
+    }
+
+    private static Html QueueOf(ReportScope scope) => scope.Queue is { } queue ? Html.Of($"""<p class="queue">Queue: <bdi dir="auto">{queue.Name}</bdi></p>""") : Html.None;
 
     private static Html Link(ReportPage other, ReportPage current) => other == current
         ? Html.Of($"""<a href="{other.FileName}" aria-current="page">{other.Title}</a>""")
         : Html.Of($"""<a href="{other.FileName}">{other.Title}</a>""");
 
-    private static string DaysOf(ReportPeriod period) => period.Days == 1 ? "day" : string.Create(CultureInfo.InvariantCulture, $"{period.Days} days");
+    private static string DaysOf(ReportPeriod period) => period.Days == 1 ? "1 day" : string.Create(CultureInfo.InvariantCulture, $"{period.Days} days");
 }

@@ -8,14 +8,15 @@ namespace TelegramCrm.Sync.Reports.Markup;
 internal sealed record TableCell(TableColumn Column, double FullBar)
 {
     /// <summary>The cell that names its row.</summary>
-    public Html Heading(ReportRow row) => Html.Of($"""<th scope="row">{Content(row[Column.Name])}</th>""");
+    public Html Heading(ReportRow row) => Html.Of($"""<th scope="row"{Rank(row)}>{Content(row[Column.Name])}{Mark(row)}</th>""");
 
-    public Html Of(ReportRow row) => (Column.Format.Rank, row[Column.Name]) switch
-    {
-        (null, var value) => Html.Of($"{(Column.IsWide ? Html.Of($"""<td class="wide">""") : Html.Of($"<td>"))}{Content(value)}</td>"),
-        (_, null) => Html.Of($"""<td class="number">{Content(null)}</td>"""),
-        var (rank, value) => Html.Of($"""<td class="number" data-rank="{Exact(rank(value))}">{Content(value)}{Bar(rank(value))}</td>"""),
-    };
+    public Html Of(ReportRow row) => Column.Format.IsNumber
+        ? Html.Of($"""<td class="number"{Rank(row)}>{Bar(row)}{Content(row[Column.Name])}{Previous(row)}</td>""")
+        : Html.Of($"""<td{(Column.IsWide ? Html.Of($" class=\"wide\"") : Html.None)}{Rank(row)}>{Content(row[Column.Name])}{Mark(row)}</td>""");
+
+    private Html Rank(ReportRow row) => (Column.Format.Rank, row[Column.Name]) is ({ } rank, { } value)
+        ? Html.Of($""" data-rank="{rank(value).ToString(CultureInfo.InvariantCulture)}" """)
+        : Html.None;
 
     private Html Content(object? value)
     {
@@ -27,11 +28,22 @@ internal sealed record TableCell(TableColumn Column, double FullBar)
             : Html.Of($"""<bdi dir="auto">{text}</bdi>"""); // a right-to-left subject must not turn its neighbours around
     }
 
-    private Html Bar(double value) => Column.Format.Bar == BarLength.None
-        ? Html.None
-        : Html.Of($"""<svg class="bar" aria-hidden="true">{Rail}<rect width="{Math.Clamp(value / FullBar, 0, 1) * 100}%" height="100%" rx="2"/></svg>""");
+    private Html Previous(ReportRow row)
+    {
+        if (!Column.IsCompared)
+            return Html.None;
+        var before = row[$"previous_{Column.Name}"] is { } value ? Column.Format.Show(value) : "–";
+        return Html.Of($"""<span class="was"><span class="hidden">before: </span>{before}</span>""");
+    }
+
+    private Html Mark(ReportRow row) => Column.Mark is { } mark && row[mark] is string word ? Html.Of($""" <span class="mark">{word}</span>""") : Html.None;
+
+    private Html Bar(ReportRow row)
+    {
+        if (Column.Format.Bar == BarLength.None || row.Number(Column.Name) is not { } value)
+            return Html.None;
+        return Html.Of($"""<svg class="bar" aria-hidden="true">{Rail}<rect width="{Math.Clamp(value / FullBar, 0, 1) * 100}%" height="100%" rx="2"/></svg>""");
+    }
 
     private Html Rail => Column.Format.Bar == BarLength.OfWhole ? Html.Of($"""<rect class="rail" width="100%" height="100%" rx="2"/>""") : Html.None;
-
-    private static string Exact(double rank) => rank.ToString(CultureInfo.InvariantCulture);
 }

@@ -12,12 +12,12 @@ function isBlank(cell) {
 
 function sort(heading) {
   const body = heading.closest('table').tBodies[0];
-  const place = heading.cellIndex;
+  const place = Number(heading.dataset.place);
   const isNumber = heading.classList.contains('number');
   const before = heading.getAttribute('aria-sort');
   const order = before === null ? (isNumber ? 'descending' : 'ascending') : before === 'ascending' ? 'descending' : 'ascending';
   const sign = order === 'ascending' ? 1 : -1;
-  for (const other of heading.parentElement.cells) other.removeAttribute('aria-sort');
+  for (const other of heading.closest('thead').querySelectorAll('[aria-sort]')) other.removeAttribute('aria-sort');
   heading.setAttribute('aria-sort', order);
   const rows = [...body.rows].sort((left, right) => {
     const [a, b] = [left.cells[place], right.cells[place]];
@@ -26,7 +26,7 @@ function sort(heading) {
   body.append(...rows);
 }
 
-for (const heading of document.querySelectorAll('table.sortable thead th')) {
+for (const heading of document.querySelectorAll('table.sortable th[data-place]')) {
   const button = document.createElement('button');
   button.type = 'button';
   button.append(...heading.childNodes);
