@@ -32,6 +32,9 @@ internal sealed class StatusCommand() : InstallationCommand("status", "Show the 
         var assignment = room?.Standing();
         if (assignment is not null)
             context.Output.Line($"assignment: {assignment.Waiting} tickets wait, {assignment.Queued} decisions wait for the CRM, {assignment.Failed} were refused; {AssignmentText.Age(assignment)}");
+        var dashboard = Owner.Read(installation.Folder)?.DashboardAddress;
+        if (dashboard is not null)
+            context.Output.Line($"dashboard: {dashboard}");
         foreach (var warning in warnings)
             context.Output.Line($"warning: {warning}");
         context.Output.Document(new
@@ -52,6 +55,7 @@ internal sealed class StatusCommand() : InstallationCommand("status", "Show the 
             push = new { refused },
             assignment = assignment is null ? null : new { assignment.Waiting, assignment.Queued, assignment.Applied, assignment.Withdrawn, assignment.Failed, cacheAgeSeconds = (long?)assignment.CacheAge?.TotalSeconds, assignment.IsTooOld },
             figures = new { asOf = figures.AsOf?.ToString(), refreshedAsOf = figures.RefreshedAsOf?.ToString(), figures.RefreshedTickets, figures.LoadsBehind },
+            dashboard,
             warnings,
         });
         return Task.FromResult(ExitCode.Done);
