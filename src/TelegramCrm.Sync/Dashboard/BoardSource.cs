@@ -47,7 +47,7 @@ public sealed class BoardSource(WarehouseFile warehouse, InboxStore inbox, State
         return new(now, Zone)
         {
             Tables = hasMarts ? Panels.ToDictionary(panel => panel, panel => queries.Run(connection, panel)) : null,
-            NextChange = hasMarts ? (Instant?)queries.Run(connection, "next_change").Rows.Single()["at"] : null,
+            NextChange = hasMarts ? (Instant?)queries.Run(connection, "next_change").Rows.Single()["changes_at"] : null,
             Freshness = FiguresStanding.Read(connection),
             Standing = Standing.Read(connection, now),
             Inbox = new(configuration.Webhooks is not null, inbox.Waiting, inbox.OldestWait(now), inbox.Dead, inbox.Traffic.Over(FlowSpan, now), TicketFetch.Waiting(connection)),

@@ -35,10 +35,10 @@ public sealed class DashboardSite(Board board, DashboardConfiguration configurat
         web.UseRouting();
         foreach (var file in SiteFile.All)
             web.MapGet($"/{file.Name}", () => Results.Text(file.Text, file.ContentType));
-        web.MapGet("/", ShowAsync);
+        web.MapGet("/", (Delegate)ShowAsync); // as a RequestDelegate it would be run and its answer thrown away
         web.MapGet("/live", Follow);
         web.MapGet("/login", (HttpContext context) => gate.Admit(context) is null ? Page(LoginPage.Of(null)) : Results.LocalRedirect("/"));
-        web.MapPost("/login", LogInAsync);
+        web.MapPost("/login", (Delegate)LogInAsync);
         web.MapPost("/logout", LogOut);
         web.UseEndpoints(_ => { });
     }

@@ -26,6 +26,7 @@ internal static class AllPanels
     {
         var fragments = before?.Fragments.ToDictionary()
             ?? InOrder.ToDictionary(panel => panel.Id, _ => Panel.Empty("Could not be read.").ToString());
+        fragments.TryAdd(StandingPanel.SpokenId, "");
         fragments[FreshnessLine.Id] = FreshnessLine.Unreadable(now, zone).ToString();
         return new(now, string.Create(CultureInfo.InvariantCulture, $"! {before?.Title ?? "Support desk"}"), fragments);
     }
