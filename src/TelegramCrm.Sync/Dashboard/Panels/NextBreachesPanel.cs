@@ -1,3 +1,4 @@
+using NodaTime;
 using TelegramCrm.Sync.Reports;
 using TelegramCrm.Sync.Reports.Markup;
 
@@ -11,15 +12,9 @@ internal static class NextBreachesPanel
     private static Html Of(BoardFigures figures, IReadOnlyDictionary<string, ReportRows> tables)
     {
         var promises = tables["next_breaches"];
-        return promises.Count == 0 ? Panel.Empty("No clock is running.") : Html.Of($"""
-            <table>
-            <thead><tr><th scope="col">Due in</th><th scope="col">Ticket</th><th scope="col">Promise</th><th scope="col">Queue</th><th scope="col">Agent</th></tr></thead>
-            <tbody>{promises.Rows.Select(row => Row(row, figures))}</tbody>
-            </table>
-            """);
+        return promises.Count == 0 ? Panel.Empty("No clock is running.") : PromiseTable.Of("Due in", promises.Rows.Select(row => Row(row, figures)));
     }
 
-    private static Html Row(ReportRow row, BoardFigures figures) => Html.Of($"""
-        <tr class="{(string)row["standing"]!}"><td class="due"><strong>{Display.Seconds(row.Count("seconds_left"))}</strong> <small>{Times.At((NodaTime.Instant)row["due_at"]!, figures)}</small></td>{PromiseCells.Of(row, figures)}</tr>
-        """);
+    private static Html Row(ReportRow row, BoardFigures figures) => PromiseTable.Row(row, (string)row["standing"]!, Html.Of(
+        $"""<strong>{Display.Seconds(row.Count("seconds_left"))}</strong> <small>{Times.At((Instant)row["due_at"]!, figures)}</small>"""), figures.Tickets);
 }

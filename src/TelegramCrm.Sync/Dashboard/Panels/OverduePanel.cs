@@ -12,17 +12,13 @@ internal static class OverduePanel
     {
         var promises = tables["overdue"];
         return promises.Count == 0 ? Panel.Empty("Nothing is overdue.") : Html.Of($"""
-            <table>
-            <thead><tr><th scope="col">Late by</th><th scope="col">Ticket</th><th scope="col">Promise</th><th scope="col">Queue</th><th scope="col">Agent</th></tr></thead>
-            <tbody>{promises.Rows.Select(row => Row(row, figures))}</tbody>
-            </table>
+            {PromiseTable.Of("Late by", promises.Rows.Select(row => Row(row, figures)))}
             {More(promises.Rows[0].Count("overdue") - promises.Count)}
             """);
     }
 
-    private static Html Row(ReportRow row, BoardFigures figures) => Html.Of($"""
-        <tr class="breached"><td class="due"><strong>{(row["seconds_late"] is long late ? Display.Seconds(late) : "–")}</strong></td>{PromiseCells.Of(row, figures)}</tr>
-        """);
+    private static Html Row(ReportRow row, BoardFigures figures) => PromiseTable.Row(
+        row, "breached", Html.Of($"""<strong>{(row["seconds_late"] is long late ? Display.Seconds(late) : "–")}</strong>"""), figures.Tickets);
 
     private static Html More(long more) => more == 0 ? Html.None : Html.Of($"""<p class="note">and {Display.Count(more)} more</p>""");
 }

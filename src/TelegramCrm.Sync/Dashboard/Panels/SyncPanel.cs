@@ -36,9 +36,10 @@ internal static class SyncPanel
 
     private static Html Streams(BoardFigures figures) => figures.Standing.Streams.Count == 0 ? Panel.Empty("No stream was ever read.") : Html.Of($"""
         <table>
-        <thead><tr><th scope="col">Stream</th><th scope="col" class="number">Read up to</th><th scope="col" class="number">Behind</th></tr></thead>
+        <thead><tr><th scope="col">Stream</th><th scope="col" class="number">Read up to</th><th scope="col" class="number">Lag</th></tr></thead>
         <tbody>{figures.Standing.Streams.Select(stream => Row(stream, figures))}</tbody>
         </table>
+        <p class="note">A stream in which nothing happens lags by its silence.</p>
         """);
 
     private static Html Row(StreamStanding stream, BoardFigures figures) => Html.Of($"""

@@ -16,28 +16,6 @@ internal static class Words
         ? Html.Of($"""<td class="number none">0</td>""")
         : Html.Of($"""<td class="number {kind}">{Display.Count(count)}</td>""");
 
-    /// <summary>What a metric of the marts is called.</summary>
-    public static string Metric(string metric) => metric switch
-    {
-        "first_response" => "First response",
-        "next_reply" => "Next reply",
-        "resolution" => "Resolution",
-        _ => metric,
-    };
-
-    /// <summary>A ticket's number, subject and priority, with a link where the CRM's address is known.</summary>
-    public static Html Ticket(ReportRow row, TicketAddress tickets)
-    {
-        var number = row["number"] as string;
-        var label = Html.Of($"""<span class="id">#{number ?? (string)row["ticket_id"]!}</span> {Written(row["subject"], "no subject")}""");
-        var name = tickets.Of((string)row["ticket_id"]!, number) is { } address
-            ? Html.Of($"""<a href="{address}" target="_blank" rel="noopener noreferrer">{label}</a>""")
-            : label;
-        return row["priority"] is "urgent" or "high"
-            ? Html.Of($"""{name} <span class="priority">{(string)row["priority"]!}</span>""")
-            : name;
-    }
-
     /// <summary>A figure with its name.</summary>
     public static Html Fact(string name, Html value) => Html.Of($"<div><dt>{name}</dt><dd>{value}</dd></div>");
 

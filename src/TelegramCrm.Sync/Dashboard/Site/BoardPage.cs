@@ -30,7 +30,7 @@ internal static class BoardPage
     private static Html Section(Panel panel, Picture picture) => Html.Of($"""
         <section class="panel" data-panel="{panel.Id}" aria-labelledby="{panel.Id}-heading">
         <h2 id="{panel.Id}-heading">{panel.Heading}</h2>
-        <div id="{panel.Id}" class="content" role="region" aria-labelledby="{panel.Id}-heading" tabindex="0" data-live>{Fragment(picture, panel.Id)}</div>
+        <div id="{panel.Id}" class="content" role="group" aria-labelledby="{panel.Id}-heading" tabindex="0" data-live>{Fragment(picture, panel.Id)}</div>
         </section>
 
         """);
