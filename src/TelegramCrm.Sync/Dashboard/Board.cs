@@ -39,6 +39,9 @@ public sealed partial class Board(BoardSource source, TimeProvider time, ILogger
     /// <summary>How many pictures were painted.</summary>
     public long Painted { get; private set; }
 
+    /// <summary>How long the last one took.</summary>
+    public TimeSpan LastTook { get; private set; }
+
     internal bool IsFull => Volatile.Read(ref viewers) >= MostViewers;
 
     /// <summary>Counts somebody in as watching, until the answer is disposed.</summary>
@@ -125,8 +128,8 @@ public sealed partial class Board(BoardSource source, TimeProvider time, ILogger
     {
         var begun = time.GetTimestamp();
         latest = Paint(Now());
-        var took = time.GetElapsedTime(begun);
-        (paintedAt, Painted, rest) = (time.GetTimestamp(), Painted + 1, took * 4 > Rest ? took * 4 : Rest);
+        LastTook = time.GetElapsedTime(begun);
+        (paintedAt, Painted, rest) = (time.GetTimestamp(), Painted + 1, LastTook * 4 > Rest ? LastTook * 4 : Rest);
         return latest;
     }
 
