@@ -45,23 +45,23 @@ internal static class WatchedWarehouse
         for (var round = 1; round <= rounds; round++)
         {
             var alone = Work(refreshes);
-            var (painted, clock) = (board.Painted, Stopwatch.StartNew());
+            var painted = board.Painted;
             var watched = await WatchedAsync(address, () => Work(refreshes));
-            Console.WriteLine($"round {round}: nobody watches {alone.TotalSeconds:0.00} s, {Viewers} watch {watched.TotalSeconds:0.00} s, ratio {watched / alone:0.00}; "
-                + $"{board.Painted - painted} pictures in {clock.Elapsed.TotalSeconds:0.0} s, the last in {board.LastTook.TotalMilliseconds:0} ms");
+            Console.WriteLine($"round {round}: nobody watches {alone.Time.TotalSeconds:0.00} s ({alone.Processor.TotalSeconds:0.00} s of processor), {Viewers} watch {watched.Time.TotalSeconds:0.00} s "
+                + $"({watched.Processor.TotalSeconds:0.00} s), ratio {watched.Time / alone.Time:0.00} ({watched.Processor / alone.Processor:0.00}); {board.Painted - painted} pictures, the last in {board.LastTook.TotalMilliseconds:0} ms");
         }
         return 0;
     }
 
-    private static TimeSpan Work(Refreshes refreshes)
+    private static (TimeSpan Time, TimeSpan Processor) Work(Refreshes refreshes)
     {
-        var clock = Stopwatch.StartNew();
+        var (clock, before) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
         for (var load = 0; load < LoadsAtOnce; load++)
             refreshes.Measure(TicketsALoad);
-        return clock.Elapsed;
+        return (clock.Elapsed, Environment.CpuUsage.TotalTime - before);
     }
 
-    private static async Task<TimeSpan> WatchedAsync(Uri address, Func<TimeSpan> work)
+    private static async Task<(TimeSpan Time, TimeSpan Processor)> WatchedAsync(Uri address, Func<(TimeSpan Time, TimeSpan Processor)> work)
     {
         using var leave = new CancellationTokenSource();
         using var http = new HttpClient { BaseAddress = address };

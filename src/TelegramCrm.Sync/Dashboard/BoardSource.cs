@@ -32,7 +32,7 @@ public sealed class BoardSource(WarehouseFile warehouse, InboxStore inbox, State
     {
         using var connection = warehouse.Connect();
         var flow = inbox.Traffic.Over(FlowSpan, now);
-        var push = pushes.List(1).FirstOrDefault();
+        var push = pushes.List(1) is [var newest, ..] ? newest : null;
         return $"{queries.Marks(connection)} {inbox.Waiting} {flow.Requests} {flow.Applied} {flow.Dead} {push?.RunId} {push?.EndedAt}";
     }
 

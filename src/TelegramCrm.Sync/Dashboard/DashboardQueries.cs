@@ -1,7 +1,5 @@
 using System.Data.Common;
 using Dapper;
-using DuckDB.NET.Data;
-using NodaTime;
 using NodaTime.Text;
 using TelegramCrm.Sync.Reports;
 

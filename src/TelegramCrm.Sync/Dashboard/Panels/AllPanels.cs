@@ -1,6 +1,5 @@
 using System.Globalization;
 using NodaTime;
-using TelegramCrm.Sync.Reports.Markup;
 
 namespace TelegramCrm.Sync.Dashboard.Panels;
 

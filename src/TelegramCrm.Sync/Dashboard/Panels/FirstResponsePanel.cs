@@ -1,4 +1,3 @@
-using NodaTime;
 using TelegramCrm.Sync.Reports;
 using TelegramCrm.Sync.Reports.Markup;
 

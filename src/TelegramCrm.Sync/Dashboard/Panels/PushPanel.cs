@@ -1,4 +1,3 @@
-using TelegramCrm.Sync.Reports;
 using TelegramCrm.Sync.Reports.Markup;
 
 namespace TelegramCrm.Sync.Dashboard.Panels;

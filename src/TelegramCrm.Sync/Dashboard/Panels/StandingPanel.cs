@@ -10,7 +10,7 @@ internal static class StandingPanel
     /// <summary>The sentence that is read aloud when it changes.</summary>
     public const string SpokenId = "spoken";
 
-    private static readonly IReadOnlyDictionary<string, string> Labels = new Dictionary<string, string>
+    private static readonly Dictionary<string, string> Labels = new()
     {
         ["breached"] = "Overdue", ["warning"] = "Due soon", ["running"] = "On time", ["paused"] = "Paused", ["none"] = "No target",
     };
