@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using TelegramCrm.Sync;
 using TelegramCrm.Sync.Configuration;
@@ -37,8 +36,8 @@ internal sealed partial class DashboardHost : IAsyncDisposable
         if (!wanted.Enabled)
             return null;
         var web = Build(installation, wanted);
-        var site = new DashboardSite(web.Services.GetRequiredService<Board>(), wanted, installation.Time, installation.Logs.CreateLogger<DashboardSite>());
-        site.Map(web);
+        var made = new DashboardSite(web.Services.GetRequiredService<Board>(), wanted, installation.Time, installation.Logs.CreateLogger<DashboardSite>());
+        made.Map(web);
         try
         {
             await web.StartAsync(cancellationToken);
@@ -46,11 +45,11 @@ internal sealed partial class DashboardHost : IAsyncDisposable
         catch (IOException refused) when (refused.InnerException is AddressInUseException or SocketException)
         {
             PortTaken(installation.Logs.CreateLogger<DashboardHost>(), wanted.Listen);
-            site.Dispose();
+            made.Dispose();
             await web.DisposeAsync();
             return null;
         }
-        return new(web, site, new Uri(web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()));
+        return new(web, made, new Uri(web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()));
     }
 
     /// <summary>Lets everybody go, and stops.</summary>
