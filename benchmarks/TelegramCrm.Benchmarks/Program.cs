@@ -2,6 +2,7 @@ using TelegramCrm.Benchmarks;
 using TelegramCrm.Benchmarks.Assigning;
 using TelegramCrm.Benchmarks.ChangedTickets;
 using TelegramCrm.Benchmarks.Clocks;
+using TelegramCrm.Benchmarks.Dashboard;
 using TelegramCrm.Benchmarks.Intake;
 using TelegramCrm.Benchmarks.Latency;
 using TelegramCrm.Benchmarks.Publishing;
@@ -17,6 +18,7 @@ return args switch
     ["changed-tickets", .. var rest] => await ChangedTicketsBenchmark.RunAsync(Arguments.Tickets(rest), Arguments.Changed(rest), Arguments.Rounds(rest)),
     ["assign-burst", .. var rest] => await AssignBurst.RunAsync(Arguments.Burst(rest)),
     ["latency", .. var rest] => await LatencyBenchmark.RunAsync(Arguments.Tickets(rest), Arguments.Rate(rest), Arguments.Seconds(rest)),
+    ["dashboard", .. var rest] => await DashboardBenchmark.RunAsync(Arguments.Tickets(rest), Arguments.Rounds(rest)),
     ["push", .. var rest] => await PushBenchmark.RunAsync(Arguments.Tickets(rest), Arguments.Changed(rest), Arguments.Rounds(rest)),
     ["clocks", .. var rest] => ClocksBenchmark.Run(Arguments.Tickets(rest), Arguments.Rounds(rest)),
     ["intake", .. var rest] => await IntakeBenchmark.RunAsync(Arguments.Tickets(rest, 100_000), Arguments.Deliveries(rest), Arguments.Senders(rest), Arguments.Rounds(rest)),
@@ -30,6 +32,7 @@ return args switch
     ["part", "floor", var address, var key, var token] => await Parts.RunFloorAsync(new Uri(address), key, token),
     ["part", "ours", var address, var key, var token] => await Parts.RunOursAsync(new Uri(address), key, token),
     ["part", "inbox", var folder] => await ServedInbox.RunAsync(folder),
+    ["part", "watched", var folder, var rounds] => await WatchedWarehouse.RunAsync(folder, int.Parse(rounds)),
     ["part", "year", var folder, var tickets] => PublishParts.WriteYear(folder, int.Parse(tickets)),
     ["part", "change", var folder, var count, var round] => PublishParts.Change(folder, int.Parse(count), int.Parse(round)),
     ["part", "merge", var folder] => PublishParts.Merge(folder),

@@ -20,7 +20,8 @@ internal sealed class Tgcrm : IDisposable
     /// <param name="crm">The sandbox.</param>
     /// <param name="more">Further sections, each with a comma at its end.</param>
     /// <param name="pageSize">Records a page.</param>
-    public async Task ConfigureAsync(SandboxServer crm, string more = "", int pageSize = 100)
+    /// <param name="dashboard">What its section says; a free port without it, since services of other tests run beside.</param>
+    public async Task ConfigureAsync(SandboxServer crm, string more = "", int pageSize = 100, string dashboard = """ "listen": "http://127.0.0.1:0" """)
     {
         (Variables["KEY"], Variables["TOKEN"], Variables["HOOK"]) = (crm.ApiKey, crm.SecretToken, crm.WebhookSecret);
         await File.WriteAllTextAsync(PathOf("sync.config.json"), $$"""
@@ -29,6 +30,7 @@ internal sealed class Tgcrm : IDisposable
               "calendars": { "office": { "zone": "Europe/Berlin", "weekly": { "mon": "09:00-17:00", "wed": "22:00-06:00", "fri": ["09:00-12:00", "13:00-17:00"] } } },
               "defaultCalendar": "office",
               "slaPolicies": [{ "name": "all", "targets": { "first_response": "1h", "next_reply": "2h", "resolution": "24h calendar" } }],
+              "dashboard": { {{dashboard}} },
               {{more}}
             }
             """);

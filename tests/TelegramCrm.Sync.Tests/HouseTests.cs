@@ -22,7 +22,7 @@ public sealed partial class HouseTests
         ["Extract", "Inbox"],
         ["Clocks", "Transform"],
         ["Publish", "Reports", "Push", "Automation", "Alerts"],
-        ["Propagation"],
+        ["Propagation", "Dashboard"],
         [Root],
         ["Scheduling"],
     ];

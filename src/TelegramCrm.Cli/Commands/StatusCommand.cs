@@ -39,6 +39,9 @@ internal sealed class StatusCommand() : InstallationCommand("status", "Show the 
         var suggestions = installation.Suggestions?.Ledger.Counts();
         if (suggestions is not null)
             context.Output.Line($"suggestions: {suggestions.GetValueOrDefault(Suggestion.Attached)} articles attached, {suggestions.GetValueOrDefault(Suggestion.Chosen)} wait for the CRM, {suggestions.GetValueOrDefault(Suggestion.Failed)} were refused");
+        var dashboard = Owner.Read(installation.Folder)?.DashboardAddress;
+        if (dashboard is not null)
+            context.Output.Line($"dashboard: {dashboard}");
         foreach (var warning in warnings)
             context.Output.Line($"warning: {warning}");
         context.Output.Document(new
@@ -61,6 +64,7 @@ internal sealed class StatusCommand() : InstallationCommand("status", "Show the 
             templates = templates is null ? null : TemplatesText.Document(templates),
             suggestions,
             figures = new { asOf = figures.AsOf?.ToString(), refreshedAsOf = figures.RefreshedAsOf?.ToString(), figures.RefreshedTickets, figures.LoadsBehind },
+            dashboard,
             warnings,
         });
         return Task.FromResult(ExitCode.Done);

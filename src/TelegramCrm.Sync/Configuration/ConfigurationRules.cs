@@ -6,6 +6,7 @@ namespace TelegramCrm.Sync.Configuration;
 internal static class ConfigurationRules
 {
     private const int ShortestWebhookSecret = 16; // the CRM refuses to register a shorter one
+    private const int ShortestToken = 16; // at the pace at which guesses are answered nobody lives to see it found
 
     /// <summary>Every rule that is broken: the path, what is wrong, and the remedy.</summary>
     public static IEnumerable<(string Path, string What, string Remedy)> Broken(SyncConfiguration configuration) =>
@@ -17,8 +18,10 @@ internal static class ConfigurationRules
         .. AssignmentConsistency.Broken(configuration),
         .. TemplateConsistency.Broken(configuration),
         .. WebhookSecrets(configuration),
-        .. WebhookListen(configuration),
+        .. PlainListening("webhooks.listen", configuration.Webhooks?.Listen, 8090),
         .. WebhookRegistration(configuration.Webhooks),
+        .. DashboardListening(configuration),
+        .. DashboardToken(configuration.Dashboard),
         .. Timeouts(configuration.Source),
     ];
 
@@ -56,14 +59,14 @@ internal static class ConfigurationRules
             && Convert.TryFromBase64String(secret[WebhookConfiguration.StandardPrefix.Length..], key, out var length) && length is >= 24 and <= 64;
     }
 
-    private static IEnumerable<(string, string, string)> WebhookListen(SyncConfiguration configuration)
+    private static IEnumerable<(string, string, string)> PlainListening(string path, Uri? listen, int port)
     {
-        if (configuration.Webhooks?.Listen is not { } listen)
+        if (listen is null)
             yield break;
         if (listen.Scheme != Uri.UriSchemeHttp)
-            yield return ("webhooks.listen", "is not http://", "the service speaks plain HTTP on this machine; let a proxy before it speak TLS");
+            yield return (path, "is not http://", "the service speaks plain HTTP on this machine; let a proxy before it speak TLS");
         else if (!listen.IsLoopback && !IPAddress.TryParse(listen.Host.Trim('[', ']'), out _))
-            yield return ("webhooks.listen", $"\"{listen.Host}\" is a name", "write the address to listen on: \"http://127.0.0.1:8090\", or \"http://0.0.0.0:8090\" for all of them");
+            yield return (path, $"\"{listen.Host}\" is a name", $"write the address to listen on: \"http://127.0.0.1:{port}\", or \"http://0.0.0.0:{port}\" for all of them");
     }
 
     private static IEnumerable<(string, string, string)> WebhookRegistration(WebhookConfiguration? webhooks)
@@ -72,6 +75,25 @@ internal static class ConfigurationRules
             yield return ("webhooks.register", "needs publicUrl", "write the address at which the CRM reaches the inbox, path included: \"https://hooks.example.com/webhooks/crm\"");
         if (webhooks is { Register: true, Scheme: not WebhookScheme.BodyHmac })
             yield return ("webhooks.register", "needs the scheme bodyHmac, by which the CRM signs for those who subscribe", "leave out \"scheme\", or subscribe by hand");
+    }
+
+    private static IEnumerable<(string, string, string)> DashboardListening(SyncConfiguration configuration)
+    {
+        var dashboard = configuration.Dashboard;
+        if (!dashboard.Enabled)
+            return [];
+        var isTaken = dashboard.Listen.Port != 0 && dashboard.Listen.Port == configuration.Webhooks?.Listen.Port;
+        return PlainListening("dashboard.listen", dashboard.Listen, 8091).Concat(isTaken
+            ? [("dashboard.listen", $"port {dashboard.Listen.Port} is that of webhooks.listen, which a proxy shows to the world", "give the dashboard a port of its own")]
+            : []);
+    }
+
+    private static IEnumerable<(string, string, string)> DashboardToken(DashboardConfiguration dashboard)
+    {
+        if (dashboard is { Enabled: true, Token: null, Listen.IsLoopback: false })
+            yield return ("dashboard.token", "is needed, because dashboard.listen is open to other machines", "name a secret: \"token\": \"${ENV:TGCRM_DASHBOARD_TOKEN}\", such as `openssl rand -hex 32` prints");
+        if (dashboard.Token?.Reveal().Length < ShortestToken)
+            yield return ("dashboard.token", $"the secret is shorter than {ShortestToken} characters", "use a longer one, such as `openssl rand -hex 32` prints");
     }
 
     private static IEnumerable<(string, string, string)> Timeouts(SourceConfiguration source)

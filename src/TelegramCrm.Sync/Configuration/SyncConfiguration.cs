@@ -49,6 +49,9 @@ public sealed record SyncConfiguration
     /// <summary>The HTML reports.</summary>
     public ReportConfiguration Reports { get; init; } = new();
 
+    /// <summary>The live dashboard of the service.</summary>
+    public DashboardConfiguration Dashboard { get; init; } = new();
+
     /// <summary>The systems that results are pushed to.</summary>
     public IReadOnlyList<ConnectorConfiguration> Connectors { get; init; } = [];
 

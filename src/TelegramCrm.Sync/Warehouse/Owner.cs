@@ -8,7 +8,8 @@ namespace TelegramCrm.Sync.Warehouse;
 /// <param name="Since">When it took the folder.</param>
 /// <param name="ControlAddress">Where it takes commands, when it does; always a loopback address.</param>
 /// <param name="ControlToken">What a command must bring. Never printed.</param>
-public sealed record Owner(int Pid, string Command, DateTimeOffset Since, Uri? ControlAddress = null, string? ControlToken = null)
+/// <param name="DashboardAddress">Where it shows its dashboard, when it does.</param>
+public sealed record Owner(int Pid, string Command, DateTimeOffset Since, Uri? ControlAddress = null, string? ControlToken = null, Uri? DashboardAddress = null)
 {
     /// <summary>Reads who owns a folder; null when nobody wrote it down.</summary>
     /// <param name="folder">The data folder.</param>
