@@ -13,7 +13,7 @@ public sealed class DemoTests : IDisposable
 
         Assert.Empty(demo["runs"]!.AsArray().SelectMany(run => run!["failures"]!.AsArray()));
         Assert.True((int)demo["webhooks"]! > 0);
-        Assert.Equal(["service-levels.html", "template-usage.html"], Files("show/reports", "*.html"));
+        Assert.Equal(["service-levels.html", "sync-health.html", "template-usage.html"], Files("show/reports", "*.html"));
         Assert.NotEmpty(Files("show/erp-inbox", "*.csv"));
         Assert.NotEmpty(Files("show/data/published/current/parquet", "*.parquet"));
         using var published = Database.Open(tgcrm.PathOf("show/data/published/current/warehouse.duckdb"));

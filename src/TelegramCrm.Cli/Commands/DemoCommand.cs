@@ -38,7 +38,7 @@ internal sealed class DemoCommand : TgcrmCommand
     private static void ShowPlaces(DemoFolder demo, CommandContext own, Output output)
     {
         output.Line("Where everything lies:");
-        output.Line($"  reports         {Path.Combine(demo.Reports, "service-levels.html")} and template-usage.html");
+        output.Line($"  reports         {Path.Combine(demo.Reports, "service-levels.html")}, template-usage.html and sync-health.html");
         output.Line($"  for analysts    {Path.Combine(own.Folder.Published, "current")}: warehouse.duckdb and parquet/");
         output.Line($"  for the ERP     {demo.ErpInbox}");
         output.Line($"  configuration   {demo.Configuration}");

@@ -13,8 +13,7 @@ internal static class TemplateUsagePage
 
     private static Html Body(PageContent content) => Html.Of($"""
         {(content["headline"].Rows[0].Count("usages") == 0 ? Section.Empty(NoUsage) : Usage(content))}
-        {Stale(content)}
-        {Articles(content)}
+        {TemplateShelf.Of(content)}
         """);
 
     private static Html Usage(PageContent content) => Html.Of($"""
@@ -90,27 +89,4 @@ internal static class TemplateUsagePage
             new TableColumn("Templates", "templates", Count),
             new TableColumn("Tickets", "tickets", Count),
         ]);
-
-    private static Html Stale(PageContent content) => content.Table(
-        "stale_templates", "Unused templates", "In the CRM, but not used since before the period began; the never used first. By any queue.", "Every template was used.",
-        [
-            new TableColumn("Template", "title", Text),
-            new TableColumn("Last used", "last_used_at", Moment(content.Period.Zone)) { WhenNull = "never" },
-            new TableColumn("Days ago", "unused_days", Count),
-            new TableColumn("Uses ever", "usages", Count),
-        ],
-        shownRows: 25);
-
-    private static Html Articles(PageContent content) => content.Table(
-        "articles", "Articles", "How often an article reaches customers, through its templates or attached to a ticket; counted up to when the figures were computed, in all queues.", "No article is known.",
-        [
-            new TableColumn("Article", "title", Text),
-            new TableColumn("Uses, 30 days", "usages_30d", Count),
-            new TableColumn("Uses ever", "usages", Count),
-            new TableColumn("Tickets", "tickets", Count),
-            new TableColumn("Templates", "templates", Count),
-            new TableColumn("Attached to tickets", "attached_to_tickets", Count),
-            new TableColumn("Reopened", "reopened_after_use", Count),
-        ],
-        shownRows: 25);
 }

@@ -18,6 +18,12 @@ public sealed class WrittenReports : IAsyncLifetime
 
     public string PublishedFile => tgcrm.PublishedFile;
 
+    /// <summary>A table's rows in the file beside the page, without the line of headings.</summary>
+    public IReadOnlyList<string> Csv(string table) => [.. File.ReadLines(PathOf($"{table}.csv")).Skip(1)];
+
+    /// <summary>Runs <c>tgcrm report</c> once more.</summary>
+    internal Task<Ended> ReportAsync(params string[] options) => tgcrm.RunAsync(["report", .. options]);
+
     public string PathOf(string page) => tgcrm.PathOf($"reports/{page}");
 
     public async Task InitializeAsync()

@@ -120,11 +120,11 @@ public sealed partial class ReportPagesTests : IDisposable
         team.Template("t1", "=HYPERLINK(\"x\")").Template("t2", "Hello, \"you\"\nthere").Template("t3", "-1").Template("t4", "плюс");
 
         team.Csv("template-usage.stale-templates.csv").ShouldBe(
-            "template_id,title,usages,last_used_at,unused_days\r\n"
-            + "t3,'-1,0,,\r\n"
-            + "t1,\"'=HYPERLINK(\"\"x\"\")\",0,,\r\n"
-            + "t2,\"Hello, \"\"you\"\"\nthere\",0,,\r\n"
-            + "t4,плюс,0,,\r\n");
+            "template_id,title,standing,usages,last_used_at,unused_days,updated_at\r\n"
+            + "t3,'-1,,0,,,\r\n"
+            + "t1,\"'=HYPERLINK(\"\"x\"\")\",,0,,,\r\n"
+            + "t2,\"Hello, \"\"you\"\"\nthere\",,0,,,\r\n"
+            + "t4,плюс,,0,,,\r\n");
     }
 
     public void Dispose() => team.Dispose();
@@ -139,7 +139,7 @@ public sealed partial class ReportPagesTests : IDisposable
         .Ticket("T0", "2026-02-17 08:00:00+00", frt: 900, frtStatus: "met", resolution: 3600, resolutionStatus: "met")
         .Breach("T2", "first_response", 14400, 5600, "2026-02-24 09:00:00+00").Breach("T2", "resolution", 115_200, 84_800)
         .Template("t1", "Greeting & thanks", "2026-02-27 10:00:00+00", 12).Template("t2", "بازنشانی گذرواژه", "2026-02-24 10:00:00+00", 3)
-        .Template("t3", "Holiday notice", "2025-12-24 10:00:00+00", 40).Template("t4", "Never sent")
+        .Template("t3", "Holiday notice", "2025-12-24 10:00:00+00", 40).Template("t4", "Never sent").Candidate("Have you tried <turning it off>?", 7)
         .Article("KB-1", "How to reset", 12).Article("KB-2", null, 0)
         .Reply("m1", "2026-02-23 10:00:00+00", template: "t1", edited: false).Reply("m2", "2026-02-24 10:00:00+00", "bo", "t2", true)
         .Reply("m3", "2026-02-27 10:00:00+00", "bo", "t1").Reply("m4", "2026-02-27 11:00:00+00").Reply("m0", "2026-02-18 11:00:00+00", template: "t1");

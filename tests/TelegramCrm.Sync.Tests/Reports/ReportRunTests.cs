@@ -18,7 +18,7 @@ public sealed class ReportRunTests : IDisposable
             [
                 "service-levels.by-agent.csv", "service-levels.by-day.csv", "service-levels.by-priority.csv", "service-levels.by-queue.csv",
                 "service-levels.headline.csv", "service-levels.hours-of-week.csv", "service-levels.promises.csv", "service-levels.worst-breaches.csv", "service-levels.html",
-                "template-usage.articles.csv", "template-usage.by-agent.csv", "template-usage.by-day.csv", "template-usage.by-language.csv", "template-usage.by-queue.csv",
+                "template-usage.articles.csv", "template-usage.by-agent.csv", "template-usage.by-day.csv", "template-usage.by-language.csv", "template-usage.by-queue.csv", "template-usage.candidates.csv", "template-usage.effects.csv",
                 "template-usage.headline.csv", "template-usage.stale-templates.csv", "template-usage.top-templates.csv", "template-usage.html",
                 "sync-health.by-day.csv", "sync-health.data-tests.csv", "sync-health.failed-requests.csv", "sync-health.headline.csv", "sync-health.inbox.csv", "sync-health.pushes.csv",
                 "sync-health.quarantine.csv", "sync-health.steps.csv", "sync-health.streams.csv", "sync-health.troubles.csv", "sync-health.webhooks.csv", "sync-health.html",
@@ -78,7 +78,7 @@ public sealed class ReportRunTests : IDisposable
             .Reply("m3", "2026-02-18 10:00:00+00", template: "t2");
 
         Lines("template-usage.top-templates.csv").Skip(1).ShouldBe(["t1,Greeting,,1,0,0.5,0,1,1,1,0", "t2,Old greeting,,0,1,0,1,0,0,,0"]);
-        Lines("template-usage.stale-templates.csv").Skip(1).ShouldBe(["t3,Never sent,0,,", "t2,Old greeting,2,2026-02-18T10:00:00Z,12"]);
+        Lines("template-usage.stale-templates.csv").Skip(1).ShouldBe(["t3,Never sent,,0,,,", "t2,Old greeting,,2,2026-02-18T10:00:00Z,12,"]);
     }
 
     [Fact]

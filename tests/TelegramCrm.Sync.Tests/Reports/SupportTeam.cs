@@ -33,8 +33,10 @@ internal sealed class SupportTeam : IDisposable
             create table analytics.templates (template_id varchar, title varchar, locale varchar, deleted_at timestamptz);
             create table analytics.template_usages (usage_id varchar, template_id varchar, ticket_id varchar, agent_id varchar, message_id varchar,
                 applied_at timestamptz, edited_before_send boolean, reopened_after_use_at timestamptz);
-            create table analytics.template_summary (template_id varchar, title varchar, usages bigint, last_used_at timestamptz, unused_days bigint);
-            create table analytics.article_summary (article_id varchar, title varchar, usages_30d bigint, usages bigint, tickets bigint,
+            create table analytics.template_summary (template_id varchar, title varchar, usages bigint, last_used_at timestamptz, unused_days bigint, updated_at timestamptz,
+                is_stale boolean, usages_trend double, edit_share double, effect_business_seconds bigint, effect_tickets bigint, effect_other_tickets bigint, article_templates bigint);
+            create table analytics.template_candidates (replies bigint, tickets bigint, agents bigint, first_sent_at timestamptz, last_sent_at timestamptz, example varchar);
+            create table analytics.article_summary (article_id varchar, title varchar, language varchar, usages_30d bigint, usages_prev_30d bigint, usages bigint, tickets bigint,
                 templates bigint, attached_to_tickets bigint, reopened_after_use bigint);
             """);
     }
@@ -79,16 +81,19 @@ internal sealed class SupportTeam : IDisposable
     public SupportTeam Run(string id, string startedAt, string status, string? error = null) =>
         Add("ops.runs (run_id, trigger, started_at, ended_at, status, rows_extracted, rows_loaded, error) values ($id, 'schedule', $startedAt::timestamptz, $startedAt::timestamptz + interval 90 second, $status, 200, 20, $error)", new { id, startedAt, status, error });
 
-    public SupportTeam Template(string id, string? title, string? lastUsedAt = null, long usages = 0)
+    public SupportTeam Template(string id, string? title, string? lastUsedAt = null, long usages = 0, bool isStale = false)
     {
         Add("analytics.templates values ($id, $title, 'en', null)", new { id, title });
         return Add(
-            "analytics.template_summary values ($id, $title, $usages, $lastUsedAt::timestamptz, date_diff('day', $lastUsedAt::timestamptz, timestamptz '2026-03-02 06:30:00+00'))",
-            new { id, title, usages, lastUsedAt });
+            "analytics.template_summary values ($id, $title, $usages, $lastUsedAt::timestamptz, date_diff('day', $lastUsedAt::timestamptz, timestamptz '2026-03-02 06:30:00+00'), null, $isStale, 0.5, 0.25, -600, 12, 30, 1)",
+            new { id, title, usages, lastUsedAt, isStale });
     }
 
+    public SupportTeam Candidate(string example, long replies) =>
+        Add("analytics.template_candidates values ($replies, $replies, 2, null, timestamptz '2026-02-24 10:00:00+00', $example)", new { replies, example });
+
     public SupportTeam Article(string id, string? title, long usages) =>
-        Add("analytics.article_summary values ($id, $title, $usages, $usages, $usages, 1, 0, 0)", new { id, title, usages });
+        Add("analytics.article_summary values ($id, $title, 'en', $usages, 0, $usages, $usages, 1, 0, 0)", new { id, title, usages });
 
     public SupportTeam Agent(string id, string name) => Add("analytics.agents values ($id, $name)", new { id, name });
 
