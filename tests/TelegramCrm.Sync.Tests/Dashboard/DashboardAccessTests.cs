@@ -1,5 +1,4 @@
 using System.Net;
-using TelegramCrm.Sync.Configuration;
 
 namespace TelegramCrm.Sync.Tests.Dashboard;
 

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Dapper;
-using TelegramCrm.Sync.Configuration;
 using TelegramCrm.Sync.Tests.Clocks;
 
 namespace TelegramCrm.Sync.Tests.Dashboard;
