@@ -29,7 +29,7 @@ public sealed class DashboardTests(Chromium chromium, ServedDashboard served) : 
         (await opened.TextsAsync("#standing .hero strong")).ShouldBe([$"{marts.Count(Open)}"]);
         (await opened.TextsAsync("#standing .tiles dd")).Sum(int.Parse).ShouldBe((int)marts.Count(Open));
         (await opened.TextsAsync("#queues tbody tr")).Order().ShouldBe(marts.List<string>($"""
-            select queue_name || count(*) || count(*) filter (assigned_agent_id is null) from {Open} group by queue_name
+            select coalesce(queue_name, 'no queue') || count(*) || count(*) filter (assigned_agent_id is null) from {Open} group by queue_name
             """).Order(), new StartsWith());
         (await opened.TextsAsync("#next-breaches tbody .id")).Count.ShouldBe((int)Math.Min(12, marts.One<long>("""
             select count(*) from analytics.sla_events join analytics.tickets as tickets using (ticket_id)
