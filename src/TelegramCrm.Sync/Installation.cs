@@ -148,6 +148,7 @@ public sealed class Installation : IDisposable
     public void Dispose()
     {
         Templates?.Dispose();
+        Suggestions?.Dispose();
         Client.Dispose();
         RunTurn.Dispose();
         FiguresTurn.Dispose();

@@ -13,7 +13,8 @@ namespace TelegramCrm.Sync.Propagation;
 /// </summary>
 /// <param name="client">The CRM; the requests line up in the category of templates, within its limit.</param>
 /// <param name="patience">How long one request waits for a CRM that is away.</param>
-public sealed class CrmTemplates(CrmClient client, Duration patience) : IConnector, IRecordRemoval, IRecordListing
+/// <param name="confirmed">What a template with an external id was when it was last confirmed; null for one that never was.</param>
+public sealed class CrmTemplates(CrmClient client, Duration patience, Func<string, RemoteRecord?> confirmed) : IConnector, IRecordRemoval, IRecordListing
 {
     /// <summary>The kind of record.</summary>
     public const string Entity = "templates";
@@ -34,12 +35,14 @@ public sealed class CrmTemplates(CrmClient client, Duration patience) : IConnect
         return CheckResult.Ready($"{list.Living.Count()} templates");
     }
 
+    /// <summary>Finds a template by its external id. It comes with the revision that was last confirmed, so that what somebody edited while a write of ours was lost is still seen to be edited.</summary>
     /// <inheritdoc/>
     public async Task<RemoteRecord?> FindAsync(ExternalKey key, CancellationToken cancellationToken)
     {
         if (list.IsStale)
             await list.ReadAsync(cancellationToken);
-        return Carriers(key)?.ToRemote();
+        var present = Carriers(key)?.ToRemote();
+        return present is not null && confirmed(key.Value) is { } last && last.Id == present.Id ? last : present;
     }
 
     /// <inheritdoc/>

@@ -3,6 +3,7 @@ using DuckDB.NET.Data;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 using TelegramCrm.Sync.Propagation.Sources;
+using TelegramCrm.Connectors;
 using TelegramCrm.Sync.Configuration;
 using TelegramCrm.Sync.Crm;
 using TelegramCrm.Sync.Push;
@@ -98,7 +99,7 @@ public sealed partial class TemplatePropagation(
         foreach (var key in overwrite)
             new DeadLetters(state).Retry(TargetName, CrmTemplates.Entity, key);
         var summary = (await Push(model).RunAsync(runId, [target], cancellationToken)).Single().Entities.Single();
-        if (found.Count > 0 && summary.Error is null)
+        if ((found.Count > 0 || summary.Refused > 0) && summary.Error is null)
             found = await CompareAsync(target, cancellationToken); // what agrees again is no conflict
         record.NoteDocuments(given.Reading);
         foreach (var news in record.NoteProblems(PropagationPlan.Problems(given, found), Now))
@@ -129,7 +130,7 @@ public sealed partial class TemplatePropagation(
 
     private (PushTarget Target, CrmTemplates Crm) Target(GivenResponses given)
     {
-        var (crm, overwrites) = (new CrmTemplates(client, configuration.RequestPatience), configuration.OnConflict == TemplateConflict.Overwrite);
+        var (crm, overwrites) = (new CrmTemplates(client, configuration.RequestPatience, Confirmed), configuration.OnConflict == TemplateConflict.Overwrite);
         return (new PushTarget(TargetName, "crm-templates", crm)
         {
             Mode = given.IsComplete ? PushMode.Mirror : PushMode.Upsert,
@@ -138,6 +139,9 @@ public sealed partial class TemplatePropagation(
             MaxRemovedShare = configuration.MaxRemovedShare,
         }, crm);
     }
+
+    private RemoteRecord? Confirmed(string externalId) =>
+        new PushLedger(state, TargetName, CrmTemplates.Entity).ReadRecords().FirstOrDefault(record => record.Key == externalId) is { } held ? new(held.RemoteId, held.RemoteRevision) : null;
 
     /// <summary>The responses as a table for the push model, in a warehouse of their own: they need none of what was synced.</summary>
     private static DuckDBConnection Model(GivenResponses given)

@@ -63,8 +63,9 @@ public sealed class MediaWikiAutomationTests(Wiki wiki) : IAsyncLifetime
         using var warehouse = WarehouseFile.Open(new DataFolder(Path.Combine(folder, "data")));
         using (var connection = warehouse.Connect())
             new Migrations(Migration.ReadAll(Path.Combine(Sql, "schema"))).Apply(connection, SystemClock.Instance.GetCurrentInstant());
-        using var pass = new SuggestionHouse(
-            new() { KnowledgeBase = "wiki" }, new MediaWikiConnector(settings, http), text => text, warehouse, state, client, Sql, TimeProvider.System, NullLoggerFactory.Instance).OpenPass();
+        using var house = new SuggestionHouse(
+            new() { KnowledgeBase = "wiki" }, new MediaWikiConnector(settings, http), text => text, warehouse, state, client, Sql, TimeProvider.System, NullLoggerFactory.Instance);
+        using var pass = house.OpenPass();
         (await pass.RunAsync(CancellationToken.None)).Away.ShouldBeNull();
 
         var router = crm.People.OpenTicket("Router blinking", text: "Hello, the red light of my router is blinking since the last firmware update");

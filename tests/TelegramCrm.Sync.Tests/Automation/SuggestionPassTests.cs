@@ -15,6 +15,7 @@ public sealed class SuggestionPassTests : IAsyncLifetime
     private SuggestionConfiguration wanted = new() { KnowledgeBase = "wiki", MinScore = 0.4, RequestPatience = Duration.Zero };
     private FrontDesk desk = null!;
     private SuggestionPass? pass;
+    private SuggestionHouse? house;
 
     private SuggestionLedger Ledger => new(desk.State);
 
@@ -29,6 +30,7 @@ public sealed class SuggestionPassTests : IAsyncLifetime
     public async Task DisposeAsync()
     {
         pass?.Dispose();
+        house?.Dispose();
         await desk.DisposeAsync();
     }
 
@@ -163,11 +165,12 @@ public sealed class SuggestionPassTests : IAsyncLifetime
     }
 
     private SuggestionPass Open() =>
-        pass ??= new SuggestionHouse(wanted, shelf, text => text, desk.Warehouse.File, desk.State, desk.Client, TestWarehouse.SqlFolder, desk.Time, desk.Told).OpenPass();
+        pass ??= (house = new SuggestionHouse(wanted, shelf, text => text, desk.Warehouse.File, desk.State, desk.Client, TestWarehouse.SqlFolder, desk.Time, desk.Told)).OpenPass();
 
     private void Restart()
     {
         pass?.Dispose();
+        house?.Dispose();
         pass = null;
         desk.Restart();
     }

@@ -201,6 +201,32 @@ public sealed class TemplatePropagationTests
         shelf.Living().Select(template => (string)template["external_id"]!).Order(StringComparer.Ordinal).ShouldBe(Enumerable.Range(0, 60).Select(i => $"{i}.md").Order(StringComparer.Ordinal));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_somebody_edits_while_the_end_of_a_write_is_unknown_is_kept(bool isDone)
+    {
+        await using var shelf = await TemplateShelf.OpenAsync();
+        shelf.Write("a.md", "A", "approved");
+        await shelf.RunAsync();
+        shelf.Write("a.md", "A", "approved anew");
+        shelf.Crm.OnRequest = request =>
+        {
+            if (request.StartsWith("PATCH", StringComparison.Ordinal))
+                shelf.Crm.Faults = isDone ? new() { ConnectionResets = 1 } : new() { ServerErrors = 1 };
+        };
+        (await shelf.RunAsync()).Summary.Unsettled.ShouldBe(1);
+        (shelf.Crm.OnRequest, shelf.Crm.Faults) = (null, SandboxFaults.None);
+        shelf.BodyOf("a.md").ShouldBe(isDone ? "approved anew" : "approved");
+        shelf.Crm.People.EditTemplate(shelf.IdOf("a.md"), "by hand");
+        shelf.Time.Advance(TimeSpan.FromMinutes(1));
+        shelf.Restart();
+        (await shelf.RunAsync()).Problems.ShouldHaveSingleItem().Kind.ShouldBe("conflict");
+        shelf.BodyOf("a.md").ShouldBe("by hand");
+        (await shelf.RunAsync("a.md")).IsComplete.ShouldBeTrue();
+        shelf.BodyOf("a.md").ShouldBe("approved anew");
+    }
+
     [Fact]
     public async Task While_the_CRM_is_away_a_run_says_so_and_the_next_one_goes_on()
     {

@@ -19,12 +19,17 @@ namespace TelegramCrm.Sync.Automation.Suggestions;
 /// <param name="logs">Makes loggers.</param>
 public sealed class SuggestionHouse(
     SuggestionConfiguration configuration, IKnowledgeBase knowledgeBase, Func<string, string> redact, WarehouseFile warehouse, StateStore state, CrmClient client, string sqlFolder, TimeProvider time,
-    ILoggerFactory logs)
+    ILoggerFactory logs) : IDisposable
 {
+    private readonly SemaphoreSlim turn = new(1, 1);
+
     /// <summary>What was searched for and chosen.</summary>
     public SuggestionLedger Ledger { get; } = new(state);
 
-    /// <summary>What looks, searches and attaches; one for a process, which disposes it.</summary>
+    /// <summary>What looks, searches and attaches; the caller disposes it.</summary>
     public SuggestionPass OpenPass() => new(
-        configuration, Ledger, new NewTickets(warehouse, sqlFolder, Ledger), knowledgeBase, new SuggestionSender(client, Ledger, configuration.RequestPatience, time), redact, time, logs.CreateLogger<SuggestionPass>());
+        configuration, Ledger, new NewTickets(warehouse, sqlFolder, Ledger), knowledgeBase, new SuggestionSender(client, Ledger, configuration.RequestPatience, time), redact, turn, time, logs.CreateLogger<SuggestionPass>());
+
+    /// <inheritdoc/>
+    public void Dispose() => turn.Dispose();
 }

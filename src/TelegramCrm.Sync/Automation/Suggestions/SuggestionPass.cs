@@ -24,19 +24,20 @@ public sealed partial class SuggestionPass : IDisposable
     private readonly Func<string, string> redact;
     private readonly TimeProvider time;
     private readonly ILogger log;
-    private readonly SemaphoreSlim turn = new(1, 1);
+    private readonly SemaphoreSlim turn;
     private string? lastAway;
 
     internal SuggestionPass(
-        SuggestionConfiguration configuration, SuggestionLedger ledger, NewTickets tickets, IKnowledgeBase knowledgeBase, SuggestionSender sender, Func<string, string> redact, TimeProvider time, ILogger log)
+        SuggestionConfiguration configuration, SuggestionLedger ledger, NewTickets tickets, IKnowledgeBase knowledgeBase, SuggestionSender sender, Func<string, string> redact, SemaphoreSlim turn,
+        TimeProvider time, ILogger log)
     {
-        (this.configuration, this.ledger, this.tickets, this.sender, this.redact, this.time, this.log) = (configuration, ledger, tickets, sender, redact, time, log);
+        (this.configuration, this.ledger, this.tickets, this.sender, this.redact, this.turn, this.time, this.log) = (configuration, ledger, tickets, sender, redact, turn, time, log);
         search = new ArticleSearch(knowledgeBase, configuration);
     }
 
     private Instant Now => Instant.FromDateTimeOffset(time.GetUtcNow());
 
-    /// <summary>Looks; a second call waits for the first.</summary>
+    /// <summary>Looks; a second call waits for the first, whichever pass of the process it is on.</summary>
     /// <param name="cancellationToken">Stops at once; what is chosen stays recorded.</param>
     public async Task<SuggestionOutcome> RunAsync(CancellationToken cancellationToken)
     {
@@ -137,11 +138,7 @@ public sealed partial class SuggestionPass : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        turn.Dispose();
-        tickets.Dispose();
-    }
+    public void Dispose() => tickets.Dispose();
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Suggestions wait until the CRM and the knowledge base answer: {Reason}")]
     private partial void LogAway(string reason);
