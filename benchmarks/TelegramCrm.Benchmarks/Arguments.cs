@@ -38,6 +38,7 @@ internal static class Arguments
         Console.Error.WriteLine("latency [--tickets N] [--rate R] [--seconds S]   from the answer to a webhook to the figures of its ticket, at R events a second over N tickets");
         Console.Error.WriteLine("dashboard [--tickets N] [--rounds N]   loads and their figures over N tickets while ten watch the dashboard, against the same with nobody watching");
         Console.Error.WriteLine("push [--tickets N] [--changed M] [--rounds N]   pushes of N tickets: all new, none changed, M changed");
+        Console.Error.WriteLine("reports [--tickets N] [--rounds N]   all reports over N tickets and twice as many template usages");
         Console.Error.WriteLine("clocks [--tickets N] [--rounds N]   the clocks of N typed tickets in twenty calendars, against a table of the same stays' date_diff");
         Console.Error.WriteLine("assign-burst [--tickets N]   N tickets at once placed within the CRM's rate limit, beside what the limit itself costs");
         Console.Error.WriteLine("intake [--tickets N] [--deliveries N] [--senders N] [--rounds N]   webhooks taken in, against SQLite alone; and answers during a first sync of N tickets");

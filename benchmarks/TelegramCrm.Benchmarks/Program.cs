@@ -7,6 +7,7 @@ using TelegramCrm.Benchmarks.Intake;
 using TelegramCrm.Benchmarks.Latency;
 using TelegramCrm.Benchmarks.Publishing;
 using TelegramCrm.Benchmarks.Pushing;
+using TelegramCrm.Benchmarks.Reporting;
 
 // Benchmarks of whole paths: each prints the floor, ours and the ratio, measured in turn in one run.
 return args switch
@@ -20,6 +21,7 @@ return args switch
     ["latency", .. var rest] => await LatencyBenchmark.RunAsync(Arguments.Tickets(rest), Arguments.Rate(rest), Arguments.Seconds(rest)),
     ["dashboard", .. var rest] => await DashboardBenchmark.RunAsync(Arguments.Tickets(rest), Arguments.Rounds(rest)),
     ["push", .. var rest] => await PushBenchmark.RunAsync(Arguments.Tickets(rest), Arguments.Changed(rest), Arguments.Rounds(rest)),
+    ["reports", .. var rest] => ReportsBenchmark.Run(Arguments.Tickets(rest, 1_000_000), Arguments.Rounds(rest)),
     ["clocks", .. var rest] => ClocksBenchmark.Run(Arguments.Tickets(rest), Arguments.Rounds(rest)),
     ["intake", .. var rest] => await IntakeBenchmark.RunAsync(Arguments.Tickets(rest, 100_000), Arguments.Deliveries(rest), Arguments.Senders(rest), Arguments.Rounds(rest)),
     // The parts run in processes of their own, so that neither warms the other up and memory is told apart.
@@ -34,6 +36,8 @@ return args switch
     ["part", "inbox", var folder] => await ServedInbox.RunAsync(folder),
     ["part", "watched", var folder, var rounds] => await WatchedWarehouse.RunAsync(folder, int.Parse(rounds)),
     ["part", "year", var folder, var tickets] => PublishParts.WriteYear(folder, int.Parse(tickets)),
+    ["part", "reports-year", var folder, var tickets] => ReportsBenchmark.WriteYear(folder, int.Parse(tickets)),
+    ["part", "reports", var folder] => ReportsBenchmark.Write(folder),
     ["part", "change", var folder, var count, var round] => PublishParts.Change(folder, int.Parse(count), int.Parse(round)),
     ["part", "merge", var folder] => PublishParts.Merge(folder),
     ["part", "publish", var folder] => await PublishParts.PublishAsync(folder),
