@@ -12,7 +12,11 @@ internal static class StandingPanel
 
     private static readonly Dictionary<string, string> Labels = new()
     {
-        ["breached"] = "Overdue", ["warning"] = "Due soon", ["running"] = "On time", ["paused"] = "Paused", ["none"] = "No target",
+        ["breached"] = "Overdue",
+        ["warning"] = "Due soon",
+        ["running"] = "On time",
+        ["paused"] = "Paused",
+        ["none"] = "No target",
     };
 
     public static Panel Panel { get; } = Panel.OfFigures("standing", "Open tickets", (_, tables) => Of(tables["standing"]));
