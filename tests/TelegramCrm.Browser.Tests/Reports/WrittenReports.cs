@@ -54,11 +54,14 @@ public sealed class WrittenReports : IAsyncLifetime
         {
             if (number < 3) agent["name"] = number == 0 ? Attack : number == 1 ? RightToLeft : LongName;
         });
-        await ChangeAsync(folder, "templates", (template, number) =>
+        var mostUsed = File.ReadLines(Path.Combine(folder, "template_usages.ndjson")).CountBy(line => (string)JsonNode.Parse(line)!["template_id"]!)
+            .OrderByDescending(template => template.Value).Select(template => template.Key).ToList();
+        await ChangeAsync(folder, "templates", (template, _) =>
         {
-            if (number == 0) template.AsObject().Remove("title");
-            if (number is > 0 and < 4) template["title"] = number == 1 ? Attack : number == 2 ? RightToLeft : LongName;
-            if (number == 4) template["deleted_at"] = template["updated_at"]!.DeepClone();
+            var place = mostUsed.IndexOf((string)template["id"]!);
+            if (place == 0) template.AsObject().Remove("title");
+            if (place is > 0 and < 4) template["title"] = place == 1 ? Attack : place == 2 ? RightToLeft : LongName;
+            if (place == 4) template["deleted_at"] = template["updated_at"]!.DeepClone();
         });
         var templates = Path.Combine(folder, "templates.ndjson");
         var model = JsonNode.Parse(File.ReadLines(templates).Last())!;
