@@ -108,13 +108,6 @@ public sealed partial class Board(BoardSource source, TimeProvider time, ILogger
             Paint();
             return rest;
         }
-#pragma warning disable CA1031 // Whatever went wrong, the last picture shows its age, and the next look tries again.
-        catch (Exception e) when (e is not OperationCanceledException)
-#pragma warning restore CA1031
-        {
-            CouldNotLook(e);
-            return Tick;
-        }
         finally
         {
             painting.Release();
@@ -122,7 +115,7 @@ public sealed partial class Board(BoardSource source, TimeProvider time, ILogger
     }
 
     private bool IsOutdated() =>
-        latest is null || time.GetElapsedTime(paintedAt) >= Tick || Now() >= nextChange || (marks is not null && source.Marks(Now()) != marks);
+        latest is null || time.GetElapsedTime(paintedAt) >= Tick || Now() >= nextChange || (marks is not null && Attempt(() => source.Marks(Now())) != marks);
 
     private Picture Paint()
     {
@@ -136,33 +129,39 @@ public sealed partial class Board(BoardSource source, TimeProvider time, ILogger
     private Picture Paint(Instant now)
     {
         var before = latest;
-        Picture painted;
+        (marks, nextChange) = (null, Instant.MaxValue);
+        var painted = Attempt(() =>
+        {
+            var seen = source.Marks(now); // before the figures: what comes in between shows in the next picture
+            var figures = source.Read(now);
+            var picture = AllPanels.Paint(figures);
+            (marks, nextChange) = (seen, figures.NextChange ?? Instant.MaxValue);
+            return picture;
+        }) ?? AllPanels.Unreadable(before, now, source.Zone);
+        before?.GiveWayTo(painted);
+        return painted;
+    }
+
+    /// <returns>Null when it failed: then the page says so.</returns>
+    private T? Attempt<T>(Func<T> read) where T : class
+    {
         try
         {
-            marks = source.Marks(now); // before the figures: what comes in between shows in the next picture
-            var figures = source.Read(now);
-            nextChange = figures.NextChange ?? Instant.MaxValue;
-            painted = AllPanels.Paint(figures);
+            return read();
         }
 #pragma warning disable CA1031 // The page must say so, whatever it was.
         catch (Exception e) when (e is not OperationCanceledException)
 #pragma warning restore CA1031
         {
             CouldNotRead(e);
-            (marks, nextChange) = (null, Instant.MaxValue);
-            painted = AllPanels.Unreadable(before, now, source.Zone);
+            return null;
         }
-        before?.GiveWayTo(painted);
-        return painted;
     }
 
     private Instant Now() => Instant.FromDateTimeOffset(time.GetUtcNow());
 
     [LoggerMessage(Level = LogLevel.Error, Message = "dashboard: the figures could not be read; it says so and tries again")]
     private partial void CouldNotRead(Exception e);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "dashboard: it could not be seen whether anything has changed")]
-    private partial void CouldNotLook(Exception e);
 
     private sealed class Seat(Board board) : IDisposable
     {
