@@ -34,7 +34,8 @@ public sealed class NewTickets : IDisposable
         foreach (var (ticketId, createdAt) in load > seen ? connection.Query<(string, Instant)>(sql, new { seen, since }).ToList() : [])
             waiting[ticketId] = createdAt;
         seen = load;
-        foreach (var ticketId in waiting.Where(ticket => ticket.Value < since || ledger.Knows(ticket.Key)).Select(ticket => ticket.Key).ToList())
+        var known = ledger.Known(waiting.Keys);
+        foreach (var ticketId in waiting.Where(ticket => ticket.Value < since || known.Contains(ticket.Key)).Select(ticket => ticket.Key).ToList())
             waiting.Remove(ticketId);
         return [.. waiting.OrderByDescending(ticket => ticket.Value).ThenBy(ticket => ticket.Key, StringComparer.Ordinal).Select(ticket => ticket.Key)];
     }

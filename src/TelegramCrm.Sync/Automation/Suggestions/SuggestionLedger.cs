@@ -11,6 +11,8 @@ public sealed class SuggestionLedger(StateStore state)
 {
     private const string Watch = "suggestions";
 
+    private const int MostAsked = 1_000; // engines take some 30,000 parameters
+
     private const string Columns = """
         ticket_id as "TicketId", article_id as "ArticleId", knowledge_base as "KnowledgeBase", title as "Title", url as "Url", rank as "Rank", score as "Score", state as "State",
         suggested_at as "SuggestedAt", settled_at as "SettledAt", outcome as "Outcome", change_number as "Change"
@@ -91,6 +93,15 @@ public sealed class SuggestionLedger(StateStore state)
     {
         using var connection = state.Connect();
         return connection.ExecuteScalar<long>("select count(*) from suggestion_searches where ticket_id = @ticketId", new { ticketId }) > 0;
+    }
+
+    /// <summary>Those of some tickets that were searched for.</summary>
+    /// <param name="ticketIds">The tickets.</param>
+    public IReadOnlySet<string> Known(IEnumerable<string> ticketIds)
+    {
+        using var connection = state.Connect();
+        return ticketIds.Chunk(MostAsked)
+            .SelectMany(ids => connection.Query<string>("select ticket_id from suggestion_searches where ticket_id in @ids", new { ids })).ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>Suggestions that changed behind a change, in the order of their changes.</summary>
