@@ -46,5 +46,7 @@ internal static class Display
     private static readonly LocalDatePattern Short = LocalDatePattern.CreateWithInvariantCulture("d'\u00A0'MMM");
     private static readonly LocalDateTimePattern At = LocalDateTimePattern.CreateWithInvariantCulture("d'\u00A0'MMM'\u00A0'uuuu,' 'HH:mm");
 
-    private static string Signed(double value, string text) => value < 0 ? text.Replace('-', Minus) : text;
+    /// <summary>What is rounded to nothing has no sign.</summary>
+    private static string Signed(double value, string text) =>
+        value >= 0 ? text : text.AsSpan().ContainsAnyInRange('1', '9') ? text.Replace('-', Minus) : text.Replace("-", "", StringComparison.Ordinal);
 }
