@@ -48,5 +48,5 @@ internal static class Display
 
     /// <summary>What is rounded to nothing has no sign.</summary>
     private static string Signed(double value, string text) =>
-        value >= 0 ? text : text.AsSpan().ContainsAnyInRange('1', '9') ? text.Replace('-', Minus) : text.Replace("-", "", StringComparison.Ordinal);
+        !double.IsNegative(value) ? text : text.AsSpan().ContainsAnyInRange('1', '9') ? text.Replace('-', Minus) : text.Replace("-", "", StringComparison.Ordinal);
 }
