@@ -2,10 +2,10 @@ using Dapper;
 using DuckDB.NET.Data;
 using Microsoft.Extensions.Logging;
 using NodaTime;
-using TelegramCrm.Sync.Propagation.Sources;
 using TelegramCrm.Connectors;
 using TelegramCrm.Sync.Configuration;
 using TelegramCrm.Sync.Crm;
+using TelegramCrm.Sync.Propagation.Sources;
 using TelegramCrm.Sync.Push;
 using TelegramCrm.Sync.State;
 
